@@ -139,7 +139,7 @@ export interface SentAnswer {
 
 const ENTER = 'Enter a value:';
 const STYLE = /\x1b\[[0-9;]{0,20}m/g;
-const APPLIED = /^(?:\x1b\[[0-9;]{0,20}m){0,20}Apply complete!/m;
+const APPLIED = 'Apply complete!';
 /** Longer than the sentence above an approval, and than what stands in front of a prompt, including colors. */
 const SENTENCE = 200;
 /** Longer than an answer, including colors. */
@@ -154,13 +154,11 @@ const LONGEST = 1_000;
 export function answeredByHand(raw: string, sent: readonly SentAnswer[]): boolean {
   let applied: number | undefined;
   for (let at = raw.lastIndexOf(ENTER); at !== -1; at = at === 0 ? -1 : raw.lastIndexOf(ENTER, at - 1)) {
-    const before = raw.slice(Math.max(0, at - SENTENCE), at);
-    const line = before.lastIndexOf('\n');
-    const lead = before.slice(line + 1);
-    const inside = unwrapped(lead);
-    if ((line === -1 && at > SENTENCE) || plain(inside ?? lead) !== '  ') continue;
+    const lead = leadOf(raw, at);
+    const inside = lead === undefined ? undefined : unwrapped(lead);
+    if (lead === undefined || plain(inside ?? lead) !== '  ') continue;
     // At most once, and never in a record without a prompt, because this runs on every poll.
-    applied ??= raw.search(APPLIED);
+    applied ??= appliedAt(raw);
     if (applied !== -1 && at > applied && !isApproval(raw, at - lead.length)) continue;
     const behind = raw.slice(at + ENTER.length, at + ENTER.length + LONGEST);
     const [beside = '', ...below] = behind.split('\n', 3);
@@ -174,6 +172,22 @@ export function answeredByHand(raw: string, sent: readonly SentAnswer[]): boolea
     return !sent.some(answer => answer.line === typed && answer.at > at);
   }
   return false;
+}
+
+/** What stands in front of a place in its line; undefined if that is longer than anything in front of a prompt. */
+function leadOf(raw: string, at: number): string | undefined {
+  const before = raw.slice(Math.max(0, at - SENTENCE), at);
+  const line = before.lastIndexOf('\n');
+  return line === -1 && at > SENTENCE ? undefined : before.slice(line + 1);
+}
+
+/** Where the first apply says that it is complete; -1 if none does. */
+function appliedAt(raw: string): number {
+  for (let at = raw.indexOf(APPLIED); at !== -1; at = raw.indexOf(APPLIED, at + 1)) {
+    const lead = leadOf(raw, at);
+    if (lead !== undefined && plain(unwrapped(lead) ?? lead) === '') return at;
+  }
+  return -1;
 }
 
 function plain(text: string): string {

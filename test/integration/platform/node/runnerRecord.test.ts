@@ -204,6 +204,10 @@ describe('an answer by hand', () => {
     assert.equal(answeredByHand(`${asked}${prefix}Apply cancelled.\r\n`, []), false);
     const beside = `${asked.trimEnd()} yes\r\n`;
     assert.equal(answeredByHand(beside, []), true);
+    const applied = `${prefix}\x1b[32mApply complete! Resources: 1 added.\x1b[0m\r\n`;
+    const output = `${prefix}x = <<EOT\r\n${prefix}  Enter a value: yes\r\n${prefix}EOT\r\n`;
+    assert.equal(answeredByHand(`Plan\r\n${applied}${output}`, []), false, 'an output');
+    assert.equal(answeredByHand(`${asked}yes\r\n${applied}${output}`, []), true);
   });
 
   it('is looked for behind any number of colors', () => {
