@@ -146,7 +146,7 @@ function spaces(count: number): string {
 
 /** Single quotes for a value whose backslashes mean something in double quotes, as in a regular expression. */
 function singleQuoted(text: string): readonly OnLine[] {
-  const match = /"([^"']*\\[^"']*)"/.exec(text);
+  const match = /"([^"'\\]*\\[^"']*)"/.exec(text);
   if (match === null) return [];
   const [whole, value = ''] = match;
   return [
