@@ -214,19 +214,19 @@ function latestOutput<O>(source: ContextSource, step: Step, kind: KindReference<
   const run = source.run();
   for (const other of stepsOf(source.runbook).toReversed()) {
     if (other.id === step.id || !provides(source.kinds.get(other.kind), kind.name, other)) continue;
-    const { output } = stepState(run, other.id);
-    const times = kind.name === change.name ? timesOf(source, other) : undefined;
-    for (const given of [output, times]) {
-      const parsed = v.safeParse(kind.output, given);
-      if (parsed.success) return parsed.output;
-    }
+    const given = kind.name === change.name ? timesOf(source, other) : stepState(run, other.id).output;
+    const parsed = v.safeParse(kind.output, given);
+    if (parsed.success) return parsed.output;
   }
   return undefined;
 }
 
-/** When a step's turn came, and when it was done; undefined if it wasn't. */
-function timesOf(source: ContextSource, step: Step) {
-  const { tick } = stepState(source.run(), step.id);
+/** What an apply says of its times; of any other step, when its turn came and when it was done. Undefined if it wasn't. */
+function timesOf(source: ContextSource, step: Step): unknown {
+  const { output, tick } = stepState(source.run(), step.id);
+  // Outputs that the runbook names are about something else, whatever they are called.
+  const isOwn = source.kinds.get(step.kind)?.outputs === undefined;
+  if (isOwn && v.is(change.output, output)) return output;
   if (tick === null || tick.how === 'skipped') return undefined;
   return { startedAt: turnSince(source, step), endedAt: tick.at };
 }
