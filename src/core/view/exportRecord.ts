@@ -1,6 +1,6 @@
 import { clockTime } from '../clockTime';
 import type { Fact } from '../journal/reading';
-import { REHEARSAL_BANNER } from '../rehearsal';
+import { REHEARSAL_SAID } from '../rehearsal';
 import { markdown, markdownLink } from '../text/markdown';
 import { phaseTimes } from './phaseTimes';
 import type { RunView, StepView } from './view';
@@ -110,7 +110,7 @@ export function dayAndTime(iso: string): string {
 
 /** Comes first, because a reader must not mistake a rehearsal for the real thing. */
 export function bannerLines({ rehearsal }: Pick<RunView, 'rehearsal'>): string[] {
-  return rehearsal ? [`> **${REHEARSAL_BANNER}.**`, ''] : [];
+  return rehearsal ? [`> **${REHEARSAL_SAID}.**`, ''] : [];
 }
 
 /** How production may differ from the default branch. */

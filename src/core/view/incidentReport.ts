@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Severity } from '../journal/events';
-import { REHEARSAL_BANNER } from '../rehearsal';
+import { REHEARSAL_SAID } from '../rehearsal';
 import { markdown } from '../text/markdown';
 import { neutral } from '../text/neutral';
 import {
@@ -36,7 +36,10 @@ const NEXT: Readonly<Record<Severity, readonly string[]>> = {
   3: ['Open an issue with this packet.', 'Resume the deployment, or roll back, within the day.'],
 };
 
-/** What to hand over, in English for whoever reads it: a packet as Markdown, and a message of a few lines for a chat. */
+/**
+ * What to hand over: a packet as Markdown, and a message of a few lines for a chat. In English for whoever reads it, except for what
+ * it quotes of the view.
+ */
 export function incidentReport(view: RunView): { readonly packet: string; readonly message: string } {
   return { packet: incidentPacket(view), message: incidentMessage(view) };
 }
@@ -97,7 +100,7 @@ function incidentMessage(view: RunView): string {
   const { incident } = view;
   const unmet = stillOpen(view).map(o => neutral(o.title));
   return [
-    ...(view.rehearsal ? [`${REHEARSAL_BANNER}.`] : []),
+    ...(view.rehearsal ? [`${REHEARSAL_SAID}.`] : []),
     `Incident, severity ${incident?.severity ?? 3}, declared by ${incident?.by ?? view.startedBy}: ${incident?.summary ?? view.headline}`,
     ...(view.production === null ? [] : [`${view.production}.`]),
     `${view.title}, started ${dayAndTime(view.startedAt)} by ${view.startedBy}; the run is frozen.`,

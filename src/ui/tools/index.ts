@@ -4,7 +4,7 @@ import { aborted } from '../../core/changes';
 import { CancelledError, toProblem } from '../../core/errors';
 import type { DryRun } from '../../core/engine/dryRun';
 import { hasEnded } from '../../core/journal/runState';
-import { REHEARSAL_BANNER } from '../../core/rehearsal';
+import { REHEARSAL_SAID } from '../../core/rehearsal';
 import { NameSchema } from '../../core/runbook/shapes';
 import type { UiHost } from '../host';
 import { toolPrepared, toolResult } from '../show/toolResult';
@@ -26,7 +26,7 @@ export interface ToolSurroundings {
  */
 export function createTools({ host, startDryRun, mask }: ToolSurroundings): Tools {
   const answered = (about: string, tell: () => Promise<string>) =>
-    answer(mask, host.rehearsal ? `${REHEARSAL_BANNER}. ${about}` : about, tell);
+    answer(mask, host.rehearsal ? `${REHEARSAL_SAID}. ${about}` : about, tell);
   const told = (about: string, running: string, tell: (signal: AbortSignal) => Promise<string>): Tool => ({
     prepare: () => toolPrepared(running),
     invoke: (_input, signal) => answered(about, () => tell(signal)),

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { language } from '../../language';
-import { REHEARSAL_BANNER } from '../../rehearsal';
+import { REHEARSAL_SAID } from '../../rehearsal';
 import { stillOpen, type RunView, type StepView } from '../view';
 import { stepsOf, stepsOnCourse } from './attention';
 import { placeOf } from './places';
@@ -60,14 +60,14 @@ export function linksOf(view: RunView): readonly { readonly title: string; reado
   return [...places].map(([title, address]) => ({ title, address }));
 }
 
-/** State of a run as plain text, in English, to paste where others read it. */
+/** State of a run as plain text to paste where others read it: in English, except for what it quotes of the view. */
 export function statusText(view: RunView): string {
   const steps = stepsOnCourse(view);
   const stuck = steps.filter(({ status }) => status === 'stopped' || status === 'waiting');
   const { versions, incident, rollback } = view;
   const production = productionInWords(view);
   return [
-    ...(view.rehearsal ? [`${REHEARSAL_BANNER}.`] : []),
+    ...(view.rehearsal ? [`${REHEARSAL_SAID}.`] : []),
     `${view.title}: ${view.headline}`,
     ...(production === null ? [] : [`${production}.`]),
     ...(versions === null
