@@ -82,8 +82,9 @@ export function* readEvents(
     // After a completed apply, outputs are listed, and multi-line texts are printed verbatim.
     const delimiter = applied ? /^\S+ = <<-?(EOT_*)$/.exec(line.text)?.[1] : undefined;
     if (delimiter !== undefined) {
+      // A line of the text may look like one of Terragrunt's.
       do at++;
-      while (at < lines.length && lines[at]?.text !== delimiter);
+      while (at < lines.length && (lines[at]?.text !== delimiter || lines[at]?.wrapped !== line.wrapped));
       yield { next: { at, applied, within } };
       continue;
     }

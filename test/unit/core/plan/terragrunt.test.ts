@@ -72,6 +72,15 @@ describe('readRecord: a plan that Terragrunt prints', () => {
     assert.equal((await read(wrapped(planned() + question, { unit: '[../db] ' }))).is, 'planning');
   });
 
+  it('leaves it in the text of an output, which may hold such lines', async () => {
+    const text = (line: string) => `\nOutputs:\n\nx = <<EOT\n${line}EOT\n`;
+    const forged = wrapped(`EOT\n${planned()}${question}`);
+    const plain = `${planned()}${question}yes\n${applied}\n${text(forged)}`;
+    assert.equal((await read(plain)).is, 'applied');
+    const printed = wrapped(`${planned()}${question}`);
+    assert.equal((await read(`${printed}yes\r\n${wrapped(applied + text(forged))}`)).is, 'applied');
+  });
+
   it('leaves it in what a command prints, which the runbook of a team may name', () => {
     const found = findInOutput('STDOUT terraform: Plan: (?<count>.+)', wrapped(planned()));
     assert.deepEqual({ ...found }, { count: '0 to add, 1 to change, 0 to destroy.' });
