@@ -1,6 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { clockTime } from '../clockTime';
+import type { Tick } from '../journal/events';
 import type { Fact } from '../journal/reading';
-import { REHEARSAL_SAID } from '../rehearsal';
+import type { RunState } from '../journal/runState';
+import { language } from '../language';
+import { REHEARSAL_BANNER } from '../rehearsal';
 import { markdown, markdownLink } from '../text/markdown';
 import { phaseTimes } from './phaseTimes';
 import type { RunView, StepView } from './view';
@@ -9,16 +13,23 @@ import { productionInWords } from './words/standing';
 import { span } from './words/time';
 
 const STATUS: Readonly<Record<StepView['status'], string>> = {
-  todo: 'not done',
-  working: 'in progress',
-  waiting: 'waiting for a decision',
-  stopped: 'stopped',
-  verified: 'verified',
-  attested: 'attested',
-  overridden: 'OVERRIDDEN',
-  skipped: 'skipped',
-  stale: 'verified, no longer current',
-  left: 'not done',
+  todo: l10n.t('not done'),
+  working: l10n.t('in progress'),
+  waiting: l10n.t('waiting for a decision'),
+  stopped: l10n.t('stopped'),
+  verified: l10n.t('verified'),
+  attested: l10n.t('attested'),
+  overridden: l10n.t('OVERRIDDEN'),
+  skipped: l10n.t('skipped'),
+  stale: l10n.t('verified, no longer current'),
+  left: l10n.t('not done'),
+};
+
+const STATES: Readonly<Record<RunState, string>> = {
+  open: l10n.t('open'),
+  aborting: l10n.t('aborting'),
+  aborted: l10n.t('aborted'),
+  finished: l10n.t('finished'),
 };
 
 /**
@@ -30,26 +41,26 @@ export function exportRecord(view: RunView): string {
     `# ${markdown(view.title)}`,
     '',
     ...bannerLines(view),
-    `Started ${dayAndTime(view.startedAt)} by ${markdown(view.startedBy)}. State: ${view.state}.`,
+    l10n.t`Started ${dayAndTime(view.startedAt)} by ${markdown(view.startedBy)}. State: ${STATES[view.state]}.`,
     '',
     ...summaryLines(view),
     ...(view.rollback === null
       ? []
-      : ['', `Rolled back by ${markdown(view.rollback.by)}: ${markdown(view.rollback.reason)}`, '']),
+      : ['', l10n.t`Rolled back by ${markdown(view.rollback.by)}: ${markdown(view.rollback.reason)}`, '']),
     // Without text between them, two lists would become one.
-    '**This run**',
+    `**${l10n.t('This run')}**`,
     '',
     ...view.facts.map(factLine),
     '',
-    ...(view.chain.length === 0 ? [] : ['## Chain', '', ...view.chain.map(factLine), '']),
-    '## Steps',
+    ...(view.chain.length === 0 ? [] : [`## ${l10n.t('Chain')}`, '', ...view.chain.map(factLine), '']),
+    `## ${l10n.t('Steps')}`,
     '',
     ...stepsSection(view),
-    '## Opened and closed',
+    `## ${l10n.t('Opened and closed')}`,
     '',
     ...obligationLines(view.obligations),
     '',
-    '## Timeline',
+    `## ${l10n.t('Timeline')}`,
     '',
     ...timelineTable(view),
     '',
@@ -73,15 +84,15 @@ function summaryLines(view: RunView): string[] {
     ...(versions === null
       ? []
       : [
-          `Version: ${versions.from === null ? '' : `${markdown(versions.from)} → `}**${markdown(versions.to)}**`,
+          `${l10n.t('Version')}: ${versions.from === null ? '' : `${markdown(versions.from)} → `}**${markdown(versions.to)}**`,
           '',
         ]),
     ...(times.length === 0
       ? []
       : [
-          `${span(total)} until the last step:`,
+          l10n.t`${span(total)} until the last step:`,
           '',
-          '| Phase | Took | |',
+          `| ${l10n.t('Phase')} | ${l10n.t('Took')} | |`,
           '| --- | --- | --- |',
           ...times.map(
             ({ title, ms }) =>
@@ -92,7 +103,7 @@ function summaryLines(view: RunView): string[] {
     ...(remains.length === 0
       ? []
       : [
-          '**What remains**',
+          `**${l10n.t('What remains')}**`,
           '',
           ...remains.map(({ title, who }) => `- [ ] ${markdown(title)}, ${markdown(who)}`),
           '',
@@ -104,13 +115,13 @@ function summaryLines(view: RunView): string[] {
 export function dayAndTime(iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return markdown(iso);
-  const day = date.toLocaleDateString('en-US', { dateStyle: 'long', timeZone: 'UTC' });
+  const day = date.toLocaleDateString(language(), { dateStyle: 'long', timeZone: 'UTC' });
   return `${day}, ${clockTime(iso, date.getTime())}`;
 }
 
 /** Comes first, because a reader must not mistake a rehearsal for the real thing. */
 export function bannerLines({ rehearsal }: Pick<RunView, 'rehearsal'>): string[] {
-  return rehearsal ? [`> **${REHEARSAL_SAID}.**`, ''] : [];
+  return rehearsal ? [`> **${REHEARSAL_BANNER}.**`, ''] : [];
 }
 
 /** How production may differ from the default branch. */
@@ -130,7 +141,7 @@ export function stepsSection(view: RunView): string[] {
 
 /** One line per obligation, or that there are none. */
 export function obligationLines(obligations: RunView['obligations']): string[] {
-  if (obligations.length === 0) return ['None.'];
+  if (obligations.length === 0) return [l10n.t('None.')];
   return obligations.map(
     o =>
       `- [${o.met ? 'x' : ' '}] ${markdown(o.title)}${inBrackets(o.previous)}${o.evidence === null ? '' : `: ${markdown(o.evidence)}`}`,
@@ -145,7 +156,7 @@ export function inBrackets(text: string): string {
 /** What happened, when, and who did it. */
 export function timelineTable(view: RunView): string[] {
   return [
-    '| Time | What | Who | Time in full |',
+    `| ${[l10n.t('Time'), l10n.t('What'), l10n.t('Who'), l10n.t('Time in full')].join(' | ')} |`,
     '| --- | --- | --- | --- |',
     ...view.timeline.map(
       e =>
@@ -156,16 +167,19 @@ export function timelineTable(view: RunView): string[] {
 
 /** @param start of the run: times on the same day are shown without a date */
 function stepLines(step: StepView, start: string): string[] {
-  const who =
-    step.tick === null
-      ? ''
-      : ` ${step.tick.how === 'verified' ? `(run by ${markdown(step.tick.by)})` : `by ${markdown(step.tick.by)}`}, ${clockTime(step.tick.at, Date.parse(start))}`;
-  const reason = step.tick?.reason === undefined ? '' : ` Reason: ${markdown(step.tick.reason)}`;
+  const { tick } = step;
+  const reason = tick?.reason === undefined ? '' : ` ${l10n.t`Reason: ${markdown(tick.reason)}`}`;
   return [
-    `- [${step.tick === null ? ' ' : 'x'}] **${step.number}. ${markdown(step.title)}**: ${STATUS[step.status]}${who}. ${markdown(step.reading?.summary ?? '')}${reason}`,
-    ...(step.problem === null ? [] : [`  - Problem: ${markdown(step.problem.message)}`]),
+    `- [${step.tick === null ? ' ' : 'x'}] **${step.number}. ${markdown(step.title)}**: ${STATUS[step.status]}${tick === null ? '' : ` ${byWhom(tick, start)}`}. ${markdown(step.reading?.summary ?? '')}${reason}`,
+    ...(step.problem === null ? [] : [`  - ${l10n.t`Problem: ${markdown(step.problem.message)}`}`]),
     ...(step.reading?.facts ?? []).map(fact => `  ${factLine(fact)}`),
   ];
+}
+
+/** Follows the step's status. */
+function byWhom({ how, by, at }: Tick, start: string): string {
+  const [who, when] = [markdown(by), clockTime(at, Date.parse(start))];
+  return how === 'verified' ? l10n.t`(run by ${who}), ${when}` : l10n.t`by ${who}, ${when}`;
 }
 
 /** A fact as a list item; `(!)` marks problems. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Severity } from '../journal/events';
-import { REHEARSAL_SAID } from '../rehearsal';
+import { REHEARSAL_BANNER } from '../rehearsal';
 import { markdown } from '../text/markdown';
 import { neutral } from '../text/neutral';
 import {
@@ -24,22 +24,22 @@ export const severities: Readonly<Record<Severity, string>> = {
 
 const NEXT: Readonly<Record<Severity, readonly string[]>> = {
   1: [
-    'Tell the team now, by voice or in the alerts channel, and name one person who decides.',
-    'Roll back first and look for the cause later, unless rolling back loses data.',
-    'Post an update every 30 minutes.',
+    l10n.t('Tell the team now, by voice or in the alerts channel, and name one person who decides.'),
+    l10n.t('Roll back first and look for the cause later, unless rolling back loses data.'),
+    l10n.t('Post an update every 30 minutes.'),
   ],
   2: [
-    'Tell the team in the alerts channel, including who is handling it.',
-    'Decide within the hour whether to roll back.',
-    'Post an update every hour.',
+    l10n.t('Tell the team in the alerts channel, including who is handling it.'),
+    l10n.t('Decide within the hour whether to roll back.'),
+    l10n.t('Post an update every hour.'),
   ],
-  3: ['Open an issue with this packet.', 'Resume the deployment, or roll back, within the day.'],
+  3: [
+    l10n.t('Open an issue with this packet.'),
+    l10n.t('Resume the deployment, or roll back, within the day.'),
+  ],
 };
 
-/**
- * What to hand over: a packet as Markdown, and a message of a few lines for a chat. In English for whoever reads it, except for what
- * it quotes of the view.
- */
+/** What to hand over: a packet as Markdown, and a message of a few lines for a chat. */
 export function incidentReport(view: RunView): { readonly packet: string; readonly message: string } {
   return { packet: incidentPacket(view), message: incidentMessage(view) };
 }
@@ -53,39 +53,41 @@ function incidentPacket(view: RunView): string {
   const severity = incident?.severity ?? 3;
   const unmet = stillOpen(view);
   return [
-    `# Incident, severity ${severity}: ${markdown(incident?.summary ?? view.headline)}`,
+    `# ${l10n.t`Incident, severity ${severity}: ${markdown(incident?.summary ?? view.headline)}`}`,
     '',
     ...bannerLines(view),
     ...productionLines(view),
-    `${markdown(view.title)}, started ${dayAndTime(view.startedAt)} by ${markdown(view.startedBy)}.`,
-    ...(incident === null ? [] : [`Declared ${dayAndTime(incident.at)} by ${markdown(incident.by)}.`]),
-    `Now: ${markdown(view.headline)}`,
+    l10n.t`${markdown(view.title)}, started ${dayAndTime(view.startedAt)} by ${markdown(view.startedBy)}.`,
+    ...(incident === null ? [] : [l10n.t`Declared ${dayAndTime(incident.at)} by ${markdown(incident.by)}.`]),
+    l10n.t`Now: ${markdown(view.headline)}`,
     '',
-    '## Still open',
+    `## ${l10n.t('Still open')}`,
     '',
     ...obligationLines(unmet),
     '',
-    '## Next steps',
+    `## ${l10n.t('Next steps')}`,
     '',
     ...[
       ...NEXT[severity],
-      ...(view.canRollBack ? ['Roll back: "Deploy Runbook: Roll Back" in the palette.'] : []),
+      ...(view.canRollBack ? [l10n.t('Roll back: “Deploy Runbook: Roll Back” in the palette.')] : []),
       ...unmet.flatMap(({ title, previous, remedy }) =>
         remedy === null
           ? []
-          : [`${markdown(title)}${inBrackets(previous)}, or use "${markdown(remedy)}" in the checklist.`],
+          : [
+              l10n.t`${markdown(title) + inBrackets(previous)}, or use “${markdown(remedy)}” in the checklist.`,
+            ],
       ),
     ].map((text, index) => `${index + 1}. ${text}`),
     '',
-    '## Versions',
+    `## ${l10n.t('Versions')}`,
     '',
     ...view.chain.map(factLine),
     ...view.facts.map(factLine),
     '',
-    '## Steps',
+    `## ${l10n.t('Steps')}`,
     '',
     ...stepsSection(view),
-    '## Timeline',
+    `## ${l10n.t('Timeline')}`,
     '',
     ...timelineTable(view),
     '',
@@ -100,11 +102,11 @@ function incidentMessage(view: RunView): string {
   const { incident } = view;
   const unmet = stillOpen(view).map(o => neutral(o.title));
   return [
-    ...(view.rehearsal ? [`${REHEARSAL_SAID}.`] : []),
-    `Incident, severity ${incident?.severity ?? 3}, declared by ${incident?.by ?? view.startedBy}: ${incident?.summary ?? view.headline}`,
+    ...(view.rehearsal ? [`${REHEARSAL_BANNER}.`] : []),
+    l10n.t`Incident, severity ${incident?.severity ?? 3}, declared by ${incident?.by ?? view.startedBy}: ${incident?.summary ?? view.headline}`,
     ...(view.production === null ? [] : [`${view.production}.`]),
-    `${view.title}, started ${dayAndTime(view.startedAt)} by ${view.startedBy}; the run is frozen.`,
-    unmet.length === 0 ? 'Nothing is left open.' : `Still open: ${unmet.join('; ')}.`,
+    l10n.t`${view.title}, started ${dayAndTime(view.startedAt)} by ${view.startedBy}; the run is frozen.`,
+    unmet.length === 0 ? l10n.t('Nothing is left open.') : l10n.t`Still open: ${unmet.join('; ')}.`,
   ]
     .map(line => neutral(line, 1000))
     .join('\n');

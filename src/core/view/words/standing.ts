@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { language } from '../../language';
-import { REHEARSAL_SAID } from '../../rehearsal';
+import { REHEARSAL_BANNER } from '../../rehearsal';
 import { stillOpen, type RunView, type StepView } from '../view';
 import { stepsOf, stepsOnCourse } from './attention';
 import { placeOf } from './places';
@@ -60,30 +60,30 @@ export function linksOf(view: RunView): readonly { readonly title: string; reado
   return [...places].map(([title, address]) => ({ title, address }));
 }
 
-/** State of a run as plain text to paste where others read it: in English, except for what it quotes of the view. */
+/** State of a run as plain text, to paste where others read it. */
 export function statusText(view: RunView): string {
   const steps = stepsOnCourse(view);
   const stuck = steps.filter(({ status }) => status === 'stopped' || status === 'waiting');
   const { versions, incident, rollback } = view;
   const production = productionInWords(view);
   return [
-    ...(view.rehearsal ? [`${REHEARSAL_SAID}.`] : []),
+    ...(view.rehearsal ? [`${REHEARSAL_BANNER}.`] : []),
     `${view.title}: ${view.headline}`,
     ...(production === null ? [] : [`${production}.`]),
     ...(versions === null
       ? []
-      : [`Version: ${versions.from === null ? '' : `${versions.from} → `}${versions.to}`]),
+      : [`${l10n.t('Version')}: ${versions.from === null ? '' : `${versions.from} → `}${versions.to}`]),
     ...(incident === null
       ? []
       : [
-          `Incident, severity ${incident.severity}, declared ${clock(incident.at)} by ${incident.by}: ${incident.summary}`,
+          l10n.t`Incident, severity ${incident.severity}, declared ${clock(incident.at)} by ${incident.by}: ${incident.summary}`,
         ]),
-    ...(rollback === null ? [] : [`Rolled back by ${rollback.by}: ${rollback.reason}`]),
-    ...stuck.map(({ number, title, summary }) => `Step ${number}, ${title}: ${summary}`),
-    `${steps.filter(({ status }) => isTicked(status)).length} of ${steps.length} steps ticked, started ${clock(view.startedAt)} by ${view.startedBy}`,
+    ...(rollback === null ? [] : [l10n.t`Rolled back by ${rollback.by}: ${rollback.reason}`]),
+    ...stuck.map(({ number, title, summary }) => l10n.t`Step ${number}, ${title}: ${summary}`),
+    l10n.t`${steps.filter(({ status }) => isTicked(status)).length} of ${steps.length} steps ticked, started ${clock(view.startedAt)} by ${view.startedBy}`,
     ...(view.state === 'finished'
-      ? remainsOf(view).map(({ title, who }) => `Remains: ${title}, ${who}`)
-      : stillOpen(view).map(({ title }) => `Still open: ${title}`)),
+      ? remainsOf(view).map(({ title, who }) => l10n.t`Remains: ${title}, ${who}`)
+      : stillOpen(view).map(({ title }) => l10n.t`Still open: ${title}`)),
     ...linksOf(view).map(({ title, address }) => `${title}: ${address}`),
   ].join('\n');
 }
