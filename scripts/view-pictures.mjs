@@ -117,7 +117,7 @@ async function deploy(theme, colorTheme) {
     await take('changelog');
     await bench.press(words.pattern('Approve #{0}', '[0-9]+'));
     await bench.press(words.text('Open the pull request'));
-    await bench.shows(words.text('Everything is done'));
+    await bench.shows(words.text('All steps are done'));
     await take('done');
     await bench.press(words.text('Finish'));
     await bench.shows(words.text('Deployed'));

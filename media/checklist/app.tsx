@@ -105,13 +105,13 @@ function Followed({
   session: Session;
 }) {
   return (
-    <section class="card notice" aria-label={l10n.t("A colleague's deployment")}>
+    <section class="card notice watching" aria-label={l10n.t("A colleague's deployment")}>
       <Icon name="eye" />
       <div>
         <strong>{isOver ? l10n.t`${owner} is done` : l10n.t`You are following ${owner}’s deployment`}</strong>
         <p>
           {isOver ? (
-            l10n.t('The team lock is free. This is the last that was shared.')
+            l10n.t('The team lock is free. This is the last state that was shared.')
           ) : (
             <Filled
               text={l10n.t(

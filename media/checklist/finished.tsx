@@ -24,7 +24,7 @@ export function Finished({ view, session }: { view: RunView; session: Session })
         <Icon name="pass" />
         <span>
           {view.state !== 'finished'
-            ? l10n.t('Everything is done')
+            ? l10n.t('All steps are done')
             : view.versions === null
               ? l10n.t('Finished')
               : l10n.t('Deployed')}

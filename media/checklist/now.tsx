@@ -59,7 +59,8 @@ function ProblemCard(props: {
 }) {
   const { view, step, problem, session } = props;
   // An incident's card already says it.
-  const isFirst = failedStep(view) === step && view.incident?.frozen !== true;
+  const isFrozen = view.incident?.frozen === true;
+  const isFirst = failedStep(view) === step && !isFrozen;
   const [refused, setRefused] = useState<Problem | null>(null);
   const id = `problem-${step.id}`;
   return (
@@ -78,7 +79,13 @@ function ProblemCard(props: {
       <Facts id={id} facts={step.reading?.facts ?? []} session={session} />
       {problem.detail !== undefined && <Detail id={`${id}/detail`} text={problem.detail} session={session} />}
       {isFirst && <Standing view={view} />}
-      <StepActions step={step} session={session} primary="retry" onRefused={setRefused}>
+      <StepActions
+        step={step}
+        session={session}
+        // Nothing starts while an incident freezes the run: no button leads.
+        {...(isFrozen ? {} : { primary: 'retry' as const })}
+        onRefused={setRefused}
+      >
         {isFirst && <WayBack view={view} session={session} />}
       </StepActions>
       <Refusal problem={refused} />

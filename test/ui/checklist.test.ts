@@ -109,7 +109,7 @@ describe('the checklist as a page', function () {
   it('ends on what was deployed, how long it took and what remains for whom', async () => {
     await open('sample=done');
     const card = await page.locator('.finished').innerText();
-    for (const text of ['Everything is done', 'rel-2026.11.22.12.08.44', 'Finish'])
+    for (const text of ['All steps are done', 'rel-2026.11.22.12.08.44', 'Finish'])
       assert.ok(card.includes(text), text);
     // A bar stands between them.
     assert.match(card, /Release\s+19 min/);
@@ -236,7 +236,7 @@ describe('the checklist as a page', function () {
     assert.deepEqual(await page.locator('.button').allInnerTexts(), ['Stop following']);
     await page.getByText('Last seen 2 min ago').waitFor();
     await open('sample=followedOver&closed');
-    await page.getByText('This is the last that was shared.').waitFor();
+    await page.getByText('This is the last state that was shared.').waitFor();
     assert.equal(await page.getByText('still open').count(), 0);
   });
 

@@ -61,7 +61,7 @@ describe('a deployment in VS Code that loses its window', function () {
       await lose(); // Everything is closed but the branch.
       await b.press('Approve #');
       await b.press('Open the pull request');
-      await b.shows('Everything is done');
+      await b.shows('All steps are done');
       await lose(); // The pull request is open.
       await b.press(/^Finish$/);
       await b.shows('read only');

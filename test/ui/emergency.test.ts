@@ -80,7 +80,7 @@ describe('an apply in VS Code that needs a person', function () {
     await b.untilFlag('false');
     assert.notEqual(b.world.state.instance.id, b.firstInstance);
     await b.press('Open the pull request');
-    await b.shows('Everything is done');
+    await b.shows('All steps are done');
     const pull = b.world.state.github.pullRequests.find(p => p.head.startsWith('deploy/'));
     assert.match(pull?.body ?? '', new RegExp(why));
   });

@@ -95,7 +95,7 @@ export function verdictFacts(
       : [
           fact(
             l10n.t('Likely safe'),
-            l10n.t`about ${clockTime(likely, ports.clock.now())}, by how long these DAGs usually take`,
+            l10n.t`about ${clockTime(likely, ports.clock.now())}, judging by how long these DAGs usually take`,
           ),
         ]),
     ...(isGo(verdict)

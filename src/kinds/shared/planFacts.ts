@@ -88,7 +88,7 @@ function details(change: ResourceChange): { detail?: string; diff: Diff } {
   const hidden = change.changedAttributes.filter(name => !visible.has(name));
   const also = [
     ...(change.shown.length > MOST ? [l10n.t`and ${change.shown.length - MOST} more values`] : []),
-    ...(hidden.length === 0 ? [] : [l10n.t`changes as well: ${listed(hidden)}`]),
+    ...(hidden.length === 0 ? [] : [l10n.t`also changes: ${listed(hidden)}`]),
   ];
   const unset = l10n.t('(unset)');
   const lines = [

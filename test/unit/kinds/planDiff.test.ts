@@ -48,11 +48,11 @@ describe('a plan as a diff', () => {
         { path: 'ami', before: 'a', after: 'b', forces: true },
         { path: 'tags.old', before: 'x', after: null },
       ],
-      also: 'changes as well: password',
+      also: 'also changes: password',
     });
     assert.equal(
       fact?.detail,
-      'ami: a → b (forces replacement)\ntags.old: x → (unset)\nchanges as well: password',
+      'ami: a → b (forces replacement)\ntags.old: x → (unset)\nalso changes: password',
     );
   });
 

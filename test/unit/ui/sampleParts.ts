@@ -125,7 +125,7 @@ export const notSafe = step('dags', 'DAGs clear', {
         cells: row('promote_index', 'HttpSensor', 'up_for_reschedule', '11:40', '–', 'may wait, paused'),
       }),
       fact('Earliest', '14:30'),
-      fact('Likely safe', 'about 14:40, by how long these DAGs usually take'),
+      fact('Likely safe', 'about 14:40, judging by how long these DAGs usually take'),
       fact('smk_workflow', '13:00', {
         group: 'Next scheduled starts',
         link: `${airflow}/smk_workflow/grid`,
@@ -207,18 +207,18 @@ export const planFacts: readonly Fact[] = [
         { path: 'metadata_options.http_tokens', before: null, after: 'required' },
         { path: 'tags.Legacy', before: 'true', after: null },
       ],
-      also: 'changes as well: arn, id, private_ip',
+      also: 'also changes: arn, id, private_ip',
     },
   }),
   fact('module.catalog-airflow.aws_volume_attachment.data', 'replace: instance_id', {
     tone: 'good',
     group: 'Expected',
-    diff: { mark: '-/+', values: [], also: 'changes as well: instance_id' },
+    diff: { mark: '-/+', values: [], also: 'also changes: instance_id' },
   }),
   fact('module.catalog-airflow.aws_route53_record.airflow[0]', 'update: records', {
     tone: 'good',
     group: 'Expected',
-    diff: { mark: '~', values: [], also: 'changes as well: records' },
+    diff: { mark: '~', values: [], also: 'also changes: records' },
   }),
   fact('Plan', '2 to add, 1 to change, 2 to destroy', { group: 'Summary' }),
   fact('Verdict', 'safe: 2 runs wait in paused DAGs, read 8 s ago', { tone: 'good', group: 'Checked now' }),
@@ -232,8 +232,8 @@ export const unexpectedFacts: readonly Fact[] = [
     {
       tone: 'bad',
       group: 'Unexpected',
-      detail: 'changes as well: allocated_storage',
-      diff: { mark: '~', values: [], also: 'changes as well: allocated_storage' },
+      detail: 'also changes: allocated_storage',
+      diff: { mark: '~', values: [], also: 'also changes: allocated_storage' },
     },
   ),
   fact('Drift', 'module.catalog-airflow.aws_security_group.web changed outside of Terraform', {
