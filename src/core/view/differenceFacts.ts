@@ -6,6 +6,6 @@ export function differenceFacts(differences: readonly string[], rehearsal: boole
   const label = l10n.t('Differs from the shipped runbook');
   if (!rehearsal || differences.length === 0)
     return differences.map(value => ({ label, value, tone: 'warn' }));
-  const value = l10n.t('in short waits and addresses of its own, as every rehearsal');
+  const value = l10n.t('in short waits and addresses of its own, as every rehearsal does');
   return [{ label, value, tone: 'info', detail: differences.join('\n') }];
 }

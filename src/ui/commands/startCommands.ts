@@ -98,7 +98,7 @@ export function startCommands(
         }));
         const chosen = await pickMany(items, {
           title: l10n.t('Choose What Goes Wrong'),
-          placeHolder: l10n.t('Selected faults happen in this rehearsal, from now on'),
+          placeHolder: l10n.t('Selected faults happen from now on'),
         });
         if (chosen === undefined) throw new CancelledError();
         for (const item of items)

@@ -9,11 +9,14 @@ export interface Remains {
   readonly who: string;
 }
 
-/** What remains once all steps are ticked, and who will do it. Finishing releases an open run's own lock. */
+/**
+ * What remains once all steps are ticked, and who will do it. Finishing releases an open run's own lock, which is named as
+ * soon as it can be finished.
+ */
 export function remainsOf(view: RunView): readonly Remains[] {
-  const isOver = view.state === 'finished';
+  const namesAll = view.state === 'finished' || view.canFinish;
   return stillOpen(view)
-    .filter(({ remedy }) => isOver || remedy !== null)
+    .filter(({ remedy }) => namesAll || remedy !== null)
     .map(({ id, title, remedy, onlyLooks }) => ({ id, title, who: whoOf(remedy, onlyLooks === true) }));
 
   function whoOf(remedy: string | null, onlyLooks: boolean): string {

@@ -84,6 +84,13 @@ describe('what is written of a run for others', () => {
     assert.match(record, /verified \(run by obulat\), 12:02 UTC\./);
   });
 
+  it('names the lock that finishing releases once the run can be finished, so that no count contradicts it', () => {
+    const obligations = sampleViews.done.obligations.map(each => ({ ...each, remedy: null }));
+    const released = /^- \[ \] Release the team lock, closed by finishing$/m;
+    assert.match(exportRecord({ ...sampleViews.done, obligations }), released);
+    assert.doesNotMatch(exportRecord({ ...sampleViews.done, obligations, canFinish: false }), released);
+  });
+
   it('is a record without a link, mention or reference that came from outside', () => {
     for (const line of lines(exportRecord(hostileView()))) assert.doesNotMatch(line, noMarkup);
   });
