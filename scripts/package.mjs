@@ -34,6 +34,8 @@ const shipped = [
   ...languages(root).map(language => `${TEXTS}/bundle.l10n.${language}.json`),
   'media/activity.svg',
   'media/icon.png',
+  'media/tab-dark.svg',
+  'media/tab-light.svg',
   'media/walkthrough',
   'package.json',
   'package.nls.json',

@@ -133,6 +133,8 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
   private adopt(panel: vscode.WebviewPanel): void {
     this.panel?.dispose();
     this.panel = panel;
+    // VS Code's own is nearly invisible in light themes.
+    panel.iconPath = { light: this.icon('light'), dark: this.icon('dark') };
     panel.webview.options = { enableScripts: true, localResourceRoots: [mediaFolder(this.extension)] };
     panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message));
     panel.onDidChangeViewState(() => {
@@ -145,6 +147,10 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     titlePanel(panel, l10n.t('Deployment'));
     panel.webview.html = html(panel.webview, this.extension);
     this.seen.fire();
+  }
+
+  private icon(theme: 'light' | 'dark'): vscode.Uri {
+    return vscode.Uri.joinPath(this.extension, 'media', `tab-${theme}.svg`);
   }
 
   private async receive(raw: unknown): Promise<void> {
