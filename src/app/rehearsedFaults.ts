@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { ProblemError } from '../core/errors';
 import type { RehearsedFaults } from '../ui/host';
+import { faults } from '../rehearsal/faults';
 import { runningWorld } from './rehearsal';
 
 const WITHIN_MS = 10_000;
@@ -23,7 +24,7 @@ export function rehearsedFaults(directory: string, program: string): RehearsedFa
       signal: AbortSignal.timeout(WITHIN_MS),
     });
     const parsed = v.safeParse(FaultsSchema, await response.json());
-    if (response.ok && parsed.success) return parsed.output;
+    if (response.ok && parsed.success) return parsed.output.map(inOwnWords);
     throw new ProblemError({
       code: 'rehearsal.faults',
       message: l10n.t`The rehearsal did not say what can go wrong (HTTP ${response.status}).`,
@@ -40,4 +41,9 @@ export function rehearsedFaults(directory: string, program: string): RehearsedFa
       });
     },
   };
+}
+
+/** The rehearsal runs outside VS Code, and knows nothing of its language. */
+function inOwnWords<F extends { readonly name: string }>(fault: F): F {
+  return { ...fault, ...faults.find(({ name }) => name === fault.name) };
 }
