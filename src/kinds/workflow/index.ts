@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { act, byAct } from '../../core/kind/act';
 import { defineKind, type PerformContext } from '../../core/kind/kind';
+import { toProblem } from '../../core/errors';
 import { subjectOf } from '../../core/journal/subject';
 import { durationMs } from '../../core/runbook/runbook';
 import { neutral } from '../../core/text/neutral';
@@ -80,10 +81,15 @@ async function stillRunning(context: Context, notes: Notes): Promise<string | un
   const { params, ports, signal } = context;
   if (notes.runId === undefined) return notes.dispatchingAt === undefined ? undefined : mayRun(context);
   if (params.follow !== undefined && !params.changesProduction) return undefined;
-  const run = await runIfShown({ ports, signal, notes }, params, notes.runId);
-  return run?.status === 'completed'
-    ? undefined
-    : l10n.t`Run ${notes.runId} of ${params.workflow} still runs on GitHub`;
+  const still = l10n.t`Run ${notes.runId} of ${params.workflow} still runs on GitHub`;
+  try {
+    const run = await runIfShown({ ports, signal, notes }, params, notes.runId);
+    return run?.status === 'completed' ? undefined : still;
+  } catch (error) {
+    if (toProblem(error).code !== 'github.not-found') throw error;
+    // It was deleted, which GitHub refuses while a run is under way; unless all of the repository is hidden from this account.
+    return (await runsUnderWay(context, params)).some(({ id }) => id === notes.runId) ? still : undefined;
+  }
 }
 
 /** Whether a dispatch whose answer was lost may be running: any unfinished run may be the one. */

@@ -12,6 +12,8 @@ class Actions {
   dispatched: { ref: string; inputs: unknown }[] = [];
   /** The answer to a dispatch is lost, after it came about or before. */
   loses: 'after' | 'before' | null = null;
+  /** The repository is shown to nobody any more. */
+  hidden = false;
   now = Date.parse('2026-11-22T12:00:00Z');
 
   start(of: Partial<WorkflowRun> = {}): WorkflowRun {
@@ -27,11 +29,17 @@ class Actions {
   end(id: number, conclusion: WorkflowRun['conclusion']): void {
     this.runs = this.runs.map(run => (run.id === id ? { ...run, status: 'completed', conclusion } : run));
   }
+  private mustBeShown(): void {
+    if (this.hidden)
+      throw new ProblemError({ code: 'github.not-found', message: 'Not found.', remedy: 'Look.' });
+  }
   readonly api: Partial<GitHubApi> = {
     viewer: async () => ({ login: 'ada' }),
     repository: async () => ({ canPush: true, defaultBranch: 'main' }),
-    dispatchedRuns: async (_repo, _file, since) =>
-      this.runs.filter(run => Date.parse(run.createdAt) >= Date.parse(since)),
+    dispatchedRuns: async (_repo, _file, since) => {
+      this.mustBeShown();
+      return this.runs.filter(run => Date.parse(run.createdAt) >= Date.parse(since));
+    },
     startedRuns: async (_repo, _file, _event, since) =>
       this.runs.filter(run => Date.parse(run.createdAt) >= Date.parse(since)),
     dispatchWorkflow: async (_repo, _file, ref, inputs) => {
@@ -43,6 +51,7 @@ class Actions {
       return { runId: id, at: '' };
     },
     workflowRun: async (_repo, id) => {
+      this.mustBeShown();
       const run = this.runs.find(each => each.id === id);
       if (run === undefined)
         throw new ProblemError({ code: 'github.not-found', message: 'Not found.', remedy: 'Look.' });
@@ -140,6 +149,26 @@ describe('a workflow', () => {
       /Run 1 of deploy\.yml still runs on GitHub/,
     );
     actions.end(1, 'cancelled');
+    await at.run.abort('It is the wrong version');
+    assert.equal(at.run.view.state, 'aborted');
+  });
+
+  it('lets an abort end once the run was deleted on GitHub, but not while its repository is hidden', async () => {
+    const actions = new Actions();
+    const at = bench(actions);
+    await at.answer('dispatch');
+    await at.until(() => actions.runs.length === 1, 'the run');
+    actions.end(1, 'failure');
+    await at.until(() => at.status('roll') === 'stopped', 'its failure');
+    // Until then it may not be shown yet.
+    at.clock.time += 61_000;
+    actions.hidden = true;
+    await assert.rejects(
+      at.run.abort('It is the wrong version'),
+      /Whether something still runs can't be told/,
+    );
+    actions.hidden = false;
+    actions.runs = [];
     await at.run.abort('It is the wrong version');
     assert.equal(at.run.view.state, 'aborted');
   });
