@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { language } from '../../src/core/language';
+import { insideSentence } from '../../src/core/language';
 import type { RunbookGroup } from '../../src/core/runbook/outline';
 import { Button } from './button';
 import { Filled } from './filled';
@@ -9,7 +9,7 @@ import type { Session } from './session';
 /** How a repository's runbook differs from the shipped one: the numbers at a glance, and each difference once expanded. */
 export function Differences(props: { readonly groups: readonly RunbookGroup[]; readonly session: Session }) {
   const { groups, session } = props;
-  const counts = groups.map(({ title, lines }) => `${inside(title)} ${lines.length}`).join(' · ');
+  const counts = groups.map(({ title, lines }) => `${insideSentence(title)} ${lines.length}`).join(' · ');
   return (
     <details class="differences">
       <summary>
@@ -34,9 +34,4 @@ export function Differences(props: { readonly groups: readonly RunbookGroup[]; r
       </Button>
     </details>
   );
-}
-
-/** A heading as a word of a line. In German, nouns keep their capital. */
-function inside(title: string): string {
-  return language().startsWith('de') ? title : title.toLowerCase();
 }

@@ -106,11 +106,12 @@ export async function composeEngine(options: EngineOptions): Promise<Engine> {
   const around = options.around ?? ((_name, port) => port);
   const journals = createJournal({ folder: path.join(storage, 'journal'), repository });
   const journal: JournalStore = around('journal', journals);
+  const parser = runbookParser(kinds);
   const shared = {
     ports: guardedPorts(eachPort(ports, around), secrets),
     masked: <T>(view: T): T => maskData(view, secrets),
     kinds: standIns?.kinds(kinds) ?? kinds,
-    parseRunbook: standIns?.parser(runbookParser(kinds)) ?? runbookParser(kinds),
+    parseRunbook: standIns?.parser(parser) ?? parser,
     shipped: shippedRunbooks(options.dist),
     checkout: realpathSync(root),
     rehearsal: rehearsal !== undefined,

@@ -4,3 +4,8 @@ import * as l10n from '@vscode/l10n';
 export function language(): string {
   return l10n.t('en-US');
 }
+
+/** A text that begins a sentence, inside of one. In other languages it may begin with a noun, whose capital stays. */
+export function insideSentence(text: string): string {
+  return language().startsWith('en') ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
+}

@@ -13,6 +13,7 @@ import { count, fact } from './shared/facts';
 import { elsewhere, isElsewhere } from './shared/sameServer';
 import { adopt } from './adopt';
 import { notSafe } from './dagsClear';
+import { together } from '../core/text/joined';
 
 /** Pauses DAGs, or takes on unpausing DAGs that are already paused. */
 interface DagsAct extends Act<'pause' | 'owe'> {
@@ -67,7 +68,7 @@ export const pauseDags = defineKind({
       reading,
       question: {
         id: 'pause',
-        title: l10n.t`Pause ${verdict.toPause.join(l10n.t(' and '))}?`,
+        title: l10n.t`Pause ${together(verdict.toPause)}?`,
         detail: l10n.t(
           'They are only waiting. While paused, they keep their place as Airflow is replaced; afterwards exactly these are unpaused. The timeout of a paused sensor keeps running.',
         ),
@@ -156,7 +157,7 @@ async function whosePause(
     reading,
     question: {
       id: 'whose-pause',
-      title: l10n.t`Was ${paused.join(l10n.t(' and '))} paused for this deployment?`,
+      title: l10n.t`Was ${together(paused)} paused for this deployment?`,
       detail: l10n.t(
         'Airflow does not tell who paused a DAG. A DAG paused for the deployment is unpaused at its end; one paused for another reason stays paused.',
       ),

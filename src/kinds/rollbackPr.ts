@@ -23,6 +23,7 @@ import {
 import { committedVersion } from './shared/target';
 import { NamedSchemas } from '../core/runbook/resources';
 import { nameOf } from '../core/runbook/resourceOf';
+import { together } from '../core/text/joined';
 
 /** Something left to do. */
 interface Todo {
@@ -197,6 +198,6 @@ function todoOf({ mustOpen, toClose, toDelete }: Left, own: string): readonly To
 }
 
 function sentence(words: readonly string[]): string {
-  const text = words.join(l10n.t(' and '));
+  const text = together(words);
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

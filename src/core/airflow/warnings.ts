@@ -4,6 +4,7 @@ import type { AirflowSnapshot } from '../ports/airflow';
 import type { Acceptance } from './acceptance';
 import type { RunVerdict } from './judgeRun';
 import { clockTime } from '../clockTime';
+import { firstOf } from '../text/joined';
 
 /** Duration of a deployment, from the verdict until Airflow is back: anything starting within it would be cut off. */
 const DEPLOY_WINDOW_MS = 30 * 60_000;
@@ -40,9 +41,10 @@ function startingSoon(snapshot: AirflowSnapshot, runs: readonly RunVerdict[]): r
     .filter(({ at }) => at <= now + DEPLOY_WINDOW_MS)
     .sort((a, b) => a.at - b.at);
   if (soon.length === 0) return [];
-  const named = soon.slice(0, 5).map(({ dagId, at }) => `${dagId} (${clockTime(at, now)})`);
-  const more = soon.length - named.length;
-  const dags = more > 0 ? l10n.t`${named.join(', ')} and ${more} more` : named.join(', ');
+  const dags = firstOf(
+    soon.map(({ dagId, at }) => `${dagId} (${clockTime(at, now)})`),
+    5,
+  );
   const until = clockTime(now + DEPLOY_WINDOW_MS, now);
   return [
     soon.length === 1

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { TaskInstance } from '../ports/airflow';
 import { grouped } from './grouped';
+import { firstOf } from '../text/joined';
 
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(words: readonly string[]): string {
@@ -10,9 +11,7 @@ export function listed(words: readonly string[]): string {
 
 /** {@link listed}, with at most four of them named. */
 export function firstListed(words: readonly string[]): string {
-  return words.length <= 4
-    ? listed(words)
-    : l10n.t`${words.slice(0, 3).join(', ')} and ${words.length - 3} more`;
+  return words.length <= 4 ? listed(words) : firstOf(words, 3);
 }
 
 /** Names task instances for a person; identical instances of a mapped task are grouped. */

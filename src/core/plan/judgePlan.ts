@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { matchesAddress } from './address';
 import type { ExpectedChange } from './expectation';
 import type { Plan, ResourceChange } from './plan';
+import { either, firstOf, together } from '../text/joined';
 
 /** Beyond what a person reads in one line, names are only counted. */
 const MOST_NAMES = 20;
@@ -52,8 +53,7 @@ function objectionOf(change: ResourceChange, expectation: ExpectedChange): strin
   const expected: ReadonlySet<string> = new Set(expectation.actions);
   const surplus = actionsOf(change).filter(action => !expected.has(action));
   if (surplus.length > 0) {
-    const [or, and] = [l10n.t(' or '), l10n.t(' and ')];
-    return l10n.t`the runbook expects ${expectation.actions.join(or)}, not ${surplus.join(and)}`;
+    return l10n.t`the runbook expects ${either(expectation.actions)}, not ${together(surplus)}`;
   }
   if (expectation.attributes === undefined) return undefined;
   const computed = change.action === 'replace' ? (change.computedAttributes ?? []) : [];
@@ -73,6 +73,5 @@ function actionsOf(change: ResourceChange): ResourceChange['action'][] {
 
 /** Joins the first names and says how many more there are. */
 export function listed(names: readonly string[]): string {
-  const first = names.slice(0, MOST_NAMES).join(', ');
-  return names.length <= MOST_NAMES ? first : l10n.t`${first} and ${names.length - MOST_NAMES} more`;
+  return firstOf(names, MOST_NAMES);
 }

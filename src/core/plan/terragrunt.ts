@@ -1,11 +1,11 @@
-const COLOURS = '(?:\\x1b\\[[0-9;:]*m)*';
+const COLORS = '(?:\\x1b\\[[0-9;:]*m)*';
 /**
  * Time, stream and program. Lines of a unit other than the one that Terragrunt was started in also name that unit and don't
  * count: it runs those without a question, and prints them between each other.
  * https://github.com/gruntwork-io/terragrunt/blob/v1.1.3/pkg/log/format/format.go (NewPrettyFormatPlaceholders)
  */
 const PREFIX = new RegExp(
-  `^${COLOURS}\\d\\d:\\d\\d:\\d\\d\\.\\d{3}${COLOURS} ${COLOURS}(?:STDOUT|STDERR|ERROR) *${COLOURS} ${COLOURS}(?:\\[\\.\\]${COLOURS} ${COLOURS})?(?:terraform|tofu)${COLOURS}:(?:${COLOURS} )?${COLOURS}`,
+  `^${COLORS}\\d\\d:\\d\\d:\\d\\d\\.\\d{3}${COLORS} ${COLORS}(?:STDOUT|STDERR|ERROR) *${COLORS} ${COLORS}(?:\\[\\.\\]${COLORS} ${COLORS})?(?:terraform|tofu)${COLORS}:(?:${COLORS} )?${COLORS}`,
 );
 
 /**

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type * as v from 'valibot';
-import { either } from './either';
+import { either } from '../text/joined';
 import { keysOf } from './keysOf';
 import { nearest } from './nearest';
 import type { Spelled, TextProblem, YamlPath } from './plainYaml';

@@ -1,6 +1,6 @@
 import type { Kind } from '../kind/kind';
 import { provides } from '../kind/outputs';
-import { either } from './either';
+import { either } from '../text/joined';
 import { nearest } from './nearest';
 
 /** Finds the kind that a name means, even if misspelled; compares each name with all kinds only once. */

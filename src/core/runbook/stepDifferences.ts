@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { DurationSchema } from '../duration';
-import { either } from './either';
+import { either } from '../text/joined';
 import { inWords } from './inWords';
 import { stepsOf, type Runbook, type Step } from './runbook';
 import { changes } from './valueDifferences';

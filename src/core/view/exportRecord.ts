@@ -2,13 +2,13 @@ import * as l10n from '@vscode/l10n';
 import { clockTime } from '../clockTime';
 import type { Tick } from '../journal/events';
 import type { Fact } from '../journal/reading';
-import type { RunState } from '../journal/runState';
 import { language } from '../language';
 import { REHEARSAL_BANNER } from '../rehearsal';
 import { markdown, markdownLink } from '../text/markdown';
 import { phaseTimes } from './phaseTimes';
 import type { RunView, StepView } from './view';
 import { remainsOf } from './words/remains';
+import { stateWord } from './words/runState';
 import { productionInWords } from './words/standing';
 import { span } from './words/time';
 
@@ -25,13 +25,6 @@ const STATUS: Readonly<Record<StepView['status'], string>> = {
   left: l10n.t('not done'),
 };
 
-const STATES: Readonly<Record<RunState, string>> = {
-  open: l10n.t('open'),
-  aborting: l10n.t('aborting'),
-  aborted: l10n.t('aborted'),
-  finished: l10n.t('finished'),
-};
-
 /**
  * The deployment record as Markdown, for the pull request and the archive. It contains readings, but never terminal output,
  * and no secrets.
@@ -41,7 +34,7 @@ export function exportRecord(view: RunView): string {
     `# ${markdown(view.title)}`,
     '',
     ...bannerLines(view),
-    l10n.t`Started ${dayAndTime(view.startedAt)} by ${markdown(view.startedBy)}. State: ${STATES[view.state]}.`,
+    l10n.t`Started ${dayAndTime(view.startedAt)} by ${markdown(view.startedBy)}. State: ${stateWord(view.state)}.`,
     '',
     ...summaryLines(view),
     ...(view.rollback === null

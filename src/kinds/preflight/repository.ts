@@ -10,6 +10,7 @@ import { forwardPullRequests } from '../shared/forward';
 import { moduleTextAt, readFlag, readVersion } from '../shared/module';
 import { uncommitted } from '../shared/uncommitted';
 import { problem, type Base, type Context } from './shape';
+import { either } from '../../core/text/joined';
 
 /** The checkout is of the infrastructure repository, clean, up to date with origin, and no earlier deployment is open. */
 export async function checkCheckout(context: Context, base: Base): Promise<Fact[]> {
@@ -125,7 +126,7 @@ async function checkVersion(context: Context, base: Base, module: TerraformModul
     if (image !== undefined) found.push({ name: each.name, image });
   }
   const running = found[0]?.image;
-  const names = images.map(({ name }) => name).join(l10n.t(' or '));
+  const names = either(images.map(({ name }) => name));
   if (running === undefined && !params.back) {
     throw problem(
       'preflight.no-way-back',

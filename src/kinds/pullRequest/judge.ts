@@ -46,25 +46,26 @@ export async function judgePullRequest(
   const { paths } = params;
   if (paths === undefined) return { facts: about, unexpected: [] };
   const files = await ports.github.pullRequestFiles(repository, pull.number, signal);
-  const strange = files.filter(file => faultOf(file, paths) !== undefined);
+  const judged = files.map(file => ({ file, fault: faultOf(file, paths) }));
   const faults =
-    files.length === 0
-      ? [l10n.t('It lists no changed file')]
-      : strange.map(file => faultOf(file, paths) ?? '');
+    files.length === 0 ? [l10n.t('It lists no changed file')] : judged.flatMap(({ fault }) => fault ?? []);
   return {
     facts: [
       ...faults.map(text => fact(l10n.t('Unexpected'), text, 'bad', { group: l10n.t('Unexpected') })),
       ...about,
-      ...files.map(file =>
+      ...judged.map(({ file, fault }) =>
         fact(
           neutral(file.path, 300),
           file.status,
-          faultOf(file, paths) === undefined ? 'good' : 'bad',
+          fault === undefined ? 'good' : 'bad',
           file.patch === null ? {} : { detail: file.patch },
         ),
       ),
     ],
-    unexpected: files.length === 0 ? ['no file'] : strange.map(({ path, status }) => `${status} ${path}`),
+    unexpected:
+      files.length === 0
+        ? ['no file']
+        : judged.flatMap(({ file, fault }) => (fault === undefined ? [] : `${file.status} ${file.path}`)),
   };
 }
 

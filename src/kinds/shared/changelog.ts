@@ -4,6 +4,7 @@ import type { Fact } from '../../core/journal/reading';
 import type { PullRequest } from '../../core/ports/github';
 import { isShownInFull } from '../../core/text/neutral';
 import { fact } from './facts';
+import { firstOf } from '../../core/text/joined';
 
 type Context = Pick<
   ObserveContext<{ readonly folder: string; readonly author?: string | undefined }, object, 'application'>,
@@ -90,6 +91,5 @@ function isNoText({ patch }: { readonly patch: string | null }): boolean {
 }
 
 function named(names: readonly string[]): string {
-  const first = names.slice(0, 3).join(', ');
-  return names.length > 3 ? l10n.t`${first} and ${names.length - 3} more` : first;
+  return firstOf(names, 3);
 }

@@ -7,6 +7,7 @@ import type { CommandContext, CommandParams } from './commandShape';
 import { exitInWords } from './exitCode';
 import { fact } from './facts';
 import { lastLines } from './printed';
+import { either } from '../../core/text/joined';
 
 /** Result of `done`; `unknown` if the runbook has none. */
 export interface Done {
@@ -28,7 +29,7 @@ export async function isDone({ ports, params, signal }: Asks): Promise<Done> {
   if (!isDone && !params.notDone.includes(exitCode))
     throw new ProblemError({
       code: 'command.done-failed',
-      message: l10n.t`Whether it is done can't be told: ${command} ended with ${exitInWords(exitCode)}, which is neither 0 (done) nor ${params.notDone.join(l10n.t(' or '))} (not done).`,
+      message: l10n.t`Whether it is done can't be told: ${command} ended with ${exitInWords(exitCode)}, which is neither 0 (done) nor ${either(params.notDone)} (not done).`,
       remedy: l10n.t('Run it in a terminal and fix what it reports, or correct the runbook; then retry.'),
       detail: words,
     });

@@ -14,6 +14,7 @@ import { isDone } from './commandDone';
 import { exitInWords } from './exitCode';
 import { count, fact } from './facts';
 import { lastLines } from './printed';
+import { either } from '../../core/text/joined';
 
 export type RunCommand = Act<'run'>;
 
@@ -164,7 +165,7 @@ async function preview(
         : [
             fact(
               l10n.t('Not compared again'),
-              neutral(l10n.t`${count(left, 'line')} with ${previewIgnores.join(l10n.t(' or '))}`),
+              neutral(l10n.t`${count(left, 'line')} with ${either(previewIgnores)}`),
               'warn',
             ),
           ]),

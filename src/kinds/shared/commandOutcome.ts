@@ -10,6 +10,7 @@ import type { CommandContext, CommandOutput } from './commandShape';
 import { exitInWords } from './exitCode';
 import { fact } from './facts';
 import { findInOutput, isInOutput, lastLines } from './printed';
+import { either } from '../../core/text/joined';
 
 type Outcome = Observation<CommandOutput, RunCommand>;
 /** What remains of a job that is over. */
@@ -26,7 +27,7 @@ export async function afterCommand(context: CommandContext, job: Ended): Promise
   if (!expect.exit.includes(exitCode))
     return failed(context, job, facts, {
       code: 'command.exit-code',
-      message: l10n.t`It ended with ${exitInWords(exitCode)}; expected ${expect.exit.join(l10n.t(' or '))}.`,
+      message: l10n.t`It ended with ${exitInWords(exitCode)}; expected ${either(expect.exit)}.`,
     });
   const found = expect.output === undefined ? {} : findInOutput(expect.output, job.record);
   const lost = job.recorderLost ? l10n.t('what it printed could not be recorded') : undefined;

@@ -4,6 +4,7 @@ import type { ExpectedChange } from '../../core/plan/expectation';
 import { judgePlan, listed } from '../../core/plan/judgePlan';
 import type { Plan, ResourceChange } from '../../core/plan/plan';
 import { fact } from './facts';
+import { either } from '../../core/text/joined';
 
 /** More than a person reads: the rest is only counted. */
 const MOST = 200;
@@ -22,7 +23,7 @@ export function planFacts(plan: Plan, expects: readonly ExpectedChange[]): Fact[
       }),
     ),
     ...first(missing, l10n.t('Missing'), e =>
-      fact(e.address, l10n.t`${e.actions.join(l10n.t(' or '))} was expected but is not in the plan`, 'warn', {
+      fact(e.address, l10n.t`${either(e.actions)} was expected but is not in the plan`, 'warn', {
         group: l10n.t('Missing'),
       }),
     ),

@@ -7,6 +7,7 @@ import type { ObserveContext, PerformContext } from '../../core/kind/kind';
 import type { AirflowApi } from '../../core/ports/airflow';
 import { neutral } from '../../core/text/neutral';
 import { fact } from './facts';
+import { together } from '../../core/text/joined';
 
 /** A person says that Airflow's current address is the same server under another name. */
 export interface SameServerAct extends Act<'same-server'> {
@@ -53,8 +54,8 @@ export function sameServer(context: ObserveContext<unknown, unknown>) {
     reading,
     question: {
       id: 'same-airflow',
-      title: l10n.t`Is ${airflow.address} the same Airflow as ${neutral(was.join(l10n.t(' and ')))}?`,
-      detail: l10n.t`${open.map(o => o.subject).join(l10n.t(' and '))} would be unpaused there. If it is another Airflow, set the address back instead: this step then continues there.`,
+      title: l10n.t`Is ${airflow.address} the same Airflow as ${neutral(together(was))}?`,
+      detail: l10n.t`${together(open.map(o => o.subject))} would be unpaused there. If it is another Airflow, set the address back instead: this step then continues there.`,
       subject,
       choices: [{ id: 'same', label: l10n.t('Yes, the same server'), tone: 'secondary' as const }],
     },

@@ -6,6 +6,7 @@ import type { ObserveContext } from '../../core/kind/kind';
 import type { WebAnswer } from '../../core/ports/web';
 import { fact } from './facts';
 import { checkJson, CheckSchema } from './httpChecks';
+import { either } from '../../core/text/joined';
 
 /** For one exchange, in milliseconds. */
 export const WEB_TIMEOUT_MS = 20_000;
@@ -53,7 +54,7 @@ export function judgeAnswer(answer: WebAnswer, address: string, { status, json }
     fact(l10n.t('Address'), address),
     fact(
       l10n.t('Status'),
-      isStatus ? String(answer.status) : l10n.t`${answer.status}, not ${status.join(l10n.t(' or '))}`,
+      isStatus ? String(answer.status) : l10n.t`${answer.status}, not ${either(status)}`,
       isStatus ? 'good' : 'bad',
     ),
     ...(json.length > 0 && answer.json === undefined ? [fact(l10n.t('Body'), l10n.t('no JSON'), 'bad')] : []),

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { language } from '../../language';
+import { insideSentence } from '../../language';
 import { REHEARSAL_BANNER } from '../../rehearsal';
 import { stillOpen, type RunView, type StepView } from '../view';
 import { stepsOf, stepsOnCourse } from './attention';
@@ -17,9 +17,7 @@ export function productionInWords(view: RunView): string | null {
   const version = versionInWords(view);
   if (down === null) return version;
   if (version === null) return down;
-  // In German, most of these begin with a noun.
-  const isEnglish = language().startsWith('en');
-  return `${down}; ${isEnglish ? `${version.charAt(0).toLowerCase()}${version.slice(1)}` : version}`;
+  return `${down}; ${insideSentence(version)}`;
 }
 
 function versionInWords(view: RunView): string | null {
