@@ -15,7 +15,7 @@ const known = (request: Received, replies: Readonly<Record<string, Reply>>): Rep
   replies[`${request.method} ${request.url.split('?')[0] ?? ''}`] ?? idle('v1', request);
 
 describe('reading Airflow', () => {
-  it('refuses a user who may read single DAGs only: the runs of others would be invisible', async () => {
+  it('refuses a user who may read only some DAGs, because runs of the others would be invisible', async () => {
     await using airflow = await tinyAirflow(request =>
       request.url.includes('deploy-runbook-asks')
         ? { status: 403, body: { title: 'Forbidden' } }
@@ -30,7 +30,7 @@ describe('reading Airflow', () => {
     );
   });
 
-  it('does not take a user who is not known for one who may read some', async () => {
+  it('does not mistake an unknown user for one who may read some DAGs', async () => {
     await using airflow = await tinyAirflow(request =>
       request.url.startsWith('/api/v1/dags')
         ? { status: 403, body: { title: 'Forbidden' } }
@@ -41,7 +41,7 @@ describe('reading Airflow', () => {
     assert.match(problem.remedy, /user and password/);
   });
 
-  it('asks anew whether all may be read when somebody else has signed in', async () => {
+  it('checks again whether all DAGs are readable after somebody else signs in', async () => {
     const ada = (request: Received) => request.headers.authorization?.endsWith('root') !== true;
     await using airflow = await tinyAirflow(request =>
       ada(request) && request.url.includes('deploy-runbook-asks')
@@ -59,7 +59,7 @@ describe('reading Airflow', () => {
     'POST /api/v1/dags/~/dagRuns/list',
     'POST /api/v1/dags/~/dagRuns/~/taskInstances/list',
   ]) {
-    it(`passes on that ${list} is forbidden, rather than to see nothing`, async () => {
+    it(`reports that ${list} is forbidden instead of finding nothing`, async () => {
       await using airflow = await tinyAirflow(request =>
         known(request, { [list]: { status: 403, body: {} } }),
       );
@@ -67,7 +67,7 @@ describe('reading Airflow', () => {
     });
   }
 
-  it('says which field does not fit, rather than to guess', async () => {
+  it('names the malformed field instead of guessing', async () => {
     const body = { task_instances: [{ dag_id: 'a', state: 'sensing' }], total_entries: 1 };
     await using airflow = await tinyAirflow(request =>
       known(request, { 'POST /api/v1/dags/~/dagRuns/~/taskInstances/list': { body } }),
@@ -77,7 +77,7 @@ describe('reading Airflow', () => {
     assert.match(problem.message, /task_instances\.0\./);
   });
 
-  it('reads a task of which less is told, and an import error without file or text', async () => {
+  it('reads a task with missing fields, and an import error without a file or text', async () => {
     const task = {
       ...{ dag_id: 'a', dag_run_id: 'r', task_id: 't', map_index: -1, state: 'deferred' },
       ...{ operator_name: 'HttpSensor', trigger: { id: 7 }, start_date: null, try_number: 1 },
@@ -100,7 +100,7 @@ describe('reading Airflow', () => {
     assert.equal(error.summary, '');
   });
 
-  it('asks the server for its time', async () => {
+  it('takes the time of a snapshot from the server', async () => {
     await using airflow = await tinyAirflow(request => ({
       ...idle('v1', request),
       headers: { date: 'Sun, 22 Nov 2026 09:00:00 GMT', 'content-type': 'application/json' },
@@ -122,7 +122,7 @@ describe('reading Airflow', () => {
           };
     };
 
-    it('finds all that were asked for with one more request', async () => {
+    it('finds all requested DAGs with one more request', async () => {
       await using airflow = await tinyAirflow(many);
       const asked = ['image_data_refresh', 'audio_data_refresh'];
       const snapshot = await airflow.api.snapshot(asked, never);
@@ -141,7 +141,7 @@ describe('reading Airflow', () => {
       assert.equal(airflow.asked().length - before, 4);
     });
 
-    it('reads the rest, if that is one page', async () => {
+    it('reads the rest if it fits on one page', async () => {
       const two = (request: Received): Reply => {
         if (!request.url.startsWith('/api/v1/dags?')) return idle('v1', request);
         const second = request.url.includes('offset=1');
@@ -154,7 +154,7 @@ describe('reading Airflow', () => {
       );
     });
 
-    it('looks for one that is still missing by its name, and takes "not found" for an answer', async () => {
+    it('looks up a DAG that is still missing by its name, and accepts "not found"', async () => {
       await using airflow = await tinyAirflow(many);
       const snapshot = await airflow.api.snapshot(['image_data_refresh', 'gone'], never);
       assert.deepEqual(
@@ -165,7 +165,7 @@ describe('reading Airflow', () => {
     });
   });
 
-  it('pauses one DAG, reads it again, and says when it did not stay so', async () => {
+  it('pauses one DAG, reads it back, and reports when the change did not stick', async () => {
     let paused = false;
     let stubborn = false;
     await using airflow = await tinyAirflow(request => {
@@ -182,7 +182,7 @@ describe('reading Airflow', () => {
     assert.equal((await problemFrom(airflow.api.setPaused('a+b', false, never))).code, 'airflow.conflict');
   });
 
-  it('knows a DAG that does not exist from a server that does not know the question', async () => {
+  it('distinguishes a DAG that does not exist from a server without that endpoint', async () => {
     await using airflow = await tinyAirflow(request => idle('v1', request));
     assert.equal(await airflow.api.dag('gone', never), undefined);
     const moved = { status: 404, body: { error: '/api/v1 has been removed in Airflow 3' } };
@@ -190,7 +190,7 @@ describe('reading Airflow', () => {
     assert.equal((await problemFrom(other.api.dag('gone', never))).code, 'airflow.not-found');
   });
 
-  it('knows that a DAG is gone also where the answer escapes its letters', async () => {
+  it('recognizes a missing DAG when the response escapes its name', async () => {
     const gone = {
       status: 404,
       headers: { 'content-type': 'application/json' },
@@ -201,7 +201,7 @@ describe('reading Airflow', () => {
     assert.equal(await airflow.api.dag('données_météo', never), undefined);
   });
 
-  it('reads the health body: 200 says nothing, and a component may be missing', async () => {
+  it('reads health from the body despite status 200, and allows for missing components', async () => {
     const body = {
       metadatabase: { status: 'healthy' },
       scheduler: { status: 'unhealthy', latest_scheduler_heartbeat: '2026-11-22T11:00:00+00:00' },
@@ -216,7 +216,7 @@ describe('reading Airflow', () => {
     ]);
   });
 
-  it('reads import errors by their last line', async () => {
+  it('summarizes import errors by their last line', async () => {
     const error = {
       import_error_id: 1,
       filename: '/dags/a.py',
@@ -233,7 +233,7 @@ describe('reading Airflow', () => {
   });
 });
 
-describe('import errors of a server that counts more than this user may see', () => {
+describe('import errors of a server with a wrong total', () => {
   const errorOf = (id: number, timestamp = '2026-05-25T10:00:00Z') => ({
     ...{ import_error_id: id, timestamp, filename: `${id}.py`, bundle_name: 'dags' },
     stack_trace: 'ModuleNotFoundError: x',
@@ -248,12 +248,12 @@ describe('import errors of a server that counts more than this user may see', ()
     return (await airflow.api.importErrors(never)).map(error => error.file);
   };
 
-  it('are the rows that it shows', async () => {
+  it('are the rows it shows when it counts more', async () => {
     assert.deepEqual(await idsOf(1, 3, 100), ['0.py']);
     assert.deepEqual(await idsOf(0, 3, 100), []);
   });
 
-  it('are all of them, over clamped pages and a total that is too small', async () => {
+  it('are all read across clamped pages, whatever the total', async () => {
     for (const total of [0, 6, 7, 40]) assert.equal((await idsOf(7, total, 3)).length, 7);
   });
 });
@@ -277,7 +277,7 @@ describe('reading a list page by page', () => {
     );
   });
 
-  it('needs one request where the server sends everything', async () => {
+  it('takes one request when the server sends everything', async () => {
     let requests = 0;
     await readAll(
       offset => paged(() => numbers(5000), 5000)((requests++, offset)),
@@ -286,7 +286,7 @@ describe('reading a list page by page', () => {
     assert.equal(requests, 1);
   });
 
-  it('reads anew when a row that was read is gone, so that none is skipped', async () => {
+  it('starts over when a row it has read is gone, so that none is skipped', async () => {
     let all = numbers(25);
     let reads = 0;
     const rows = await readAll(
@@ -308,7 +308,7 @@ describe('reading a list page by page', () => {
     assert.equal((await problemFrom(readAll(moving, row => row))).code, 'airflow.changing');
   });
 
-  it('does not take a short list for a whole one', async () => {
+  it('does not mistake a short list for a complete one', async () => {
     const short = () => Promise.resolve({ rows: ['1'], total: 5 });
     const { code, message } = await problemFrom(readAll(short, row => row));
     assert.equal(code, 'airflow.hidden');

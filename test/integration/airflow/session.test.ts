@@ -7,7 +7,7 @@ import { ada, idle, tinyAirflow } from './tinyAirflow';
 const html: Reply = { headers: { 'content-type': 'text/html' }, body: '<html>Sign in</html>' };
 
 describe('signing in to Airflow', () => {
-  it('asks nothing while nobody has signed in', async () => {
+  it('sends nothing while nobody is signed in', async () => {
     await using airflow = await tinyAirflow(request => idle('v1', request));
     airflow.signIn(undefined);
     const problem = await problemFrom(airflow.api.snapshot([], never));
@@ -44,7 +44,7 @@ describe('signing in to Airflow', () => {
     });
   }
 
-  it('sends the token also right after something else was refused', async () => {
+  it('still sends the token after another request was refused', async () => {
     await using airflow = await tinyAirflow(request =>
       request.url.startsWith('/api/v2/dags/')
         ? { status: 403, body: { detail: 'Forbidden' } }
@@ -56,7 +56,7 @@ describe('signing in to Airflow', () => {
     assert.deepEqual(new Set(dags.map(r => r.headers.authorization)), new Set(['Bearer token-of-ada']));
   });
 
-  it('goes on with the token while it looks anew which server there is', async () => {
+  it('keeps using the token while it checks again which server answers', async () => {
     let looks: Promise<unknown> | undefined;
     await using airflow = await tinyAirflow(request => {
       if (request.url.startsWith('/api/v2/dags?')) looks ??= airflow.api.server(never);
@@ -69,7 +69,7 @@ describe('signing in to Airflow', () => {
     assert.deepEqual(new Set(dags.map(r => r.headers.authorization)), new Set(['Bearer token-of-ada']));
   });
 
-  it('sends a pasted token, and headers as they are', async () => {
+  it('sends a pasted token and custom headers as they are', async () => {
     await using airflow = await tinyAirflow(request => idle('v2', request), {
       method: 'bearer',
       token: 'pasted',
@@ -85,7 +85,7 @@ describe('signing in to Airflow', () => {
     assert.ok(later.every(({ headers }) => headers.authorization === undefined));
   });
 
-  it('replaces a token that ran out once, and goes on without a word', async () => {
+  it('replaces an expired token once, and continues silently', async () => {
     let valid = '';
     let logins = 0;
     const answer = (request: Received): Reply => {
@@ -102,7 +102,7 @@ describe('signing in to Airflow', () => {
     assert.equal(logins, 2);
   });
 
-  it('replaces a token that ran out once also where the server says forbidden', async () => {
+  it('replaces an expired token once when the server says forbidden', async () => {
     let isDown = false;
     let valid = '';
     let logins = 0;
@@ -119,7 +119,7 @@ describe('signing in to Airflow', () => {
     airflow.clock.time += 3_600_000;
     assert.equal((await airflow.api.snapshot([], never)).readableDags, 1);
     assert.equal(logins, 2);
-    // What was found out is found out again after a failure, with a token that ran out meanwhile.
+    // After a failure it detects the server again, with a token that has expired meanwhile.
     isDown = true;
     await problemFrom(airflow.api.snapshot([], never));
     isDown = false;
@@ -129,7 +129,7 @@ describe('signing in to Airflow', () => {
     assert.equal(logins, 3);
   });
 
-  it('believes a server that still says forbidden with a new token', async () => {
+  it('believes a server that says forbidden to a fresh token', async () => {
     const answer = (request: Received): Reply =>
       request.url.startsWith('/api/v2/dags')
         ? { status: 403, body: { detail: 'Forbidden' } }
@@ -142,7 +142,7 @@ describe('signing in to Airflow', () => {
     assert.equal(airflow.asked().filter(line => line === 'POST /auth/token').length, 1);
   });
 
-  it('does not log in with each poll where tokens are never accepted', async () => {
+  it('does not log in on every poll when no token is ever accepted', async () => {
     const answer = (request: Received): Reply =>
       request.url.startsWith('/api/v2/dags') ? { status: 401, body: { detail: 'no' } } : idle('v2', request);
     await using airflow = await tinyAirflow(answer);
@@ -153,7 +153,7 @@ describe('signing in to Airflow', () => {
     assert.equal(airflow.asked().filter(line => line === 'POST /auth/token').length, 2);
   });
 
-  it('does not send a refused password again, but at once another', async () => {
+  it('does not resend a rejected password, but tries a new one at once', async () => {
     const answer = (request: Received): Reply =>
       request.url === '/auth/token' && !request.body.includes('right')
         ? { status: 401, body: { detail: 'Invalid credentials' } }
@@ -173,7 +173,7 @@ describe('signing in to Airflow', () => {
     assert.equal((await airflow.api.snapshot([], never)).readableDags, 1);
   });
 
-  it('says where Airflow 3 gives no token for user and password', async () => {
+  it('reports an Airflow 3 that gives no token for a user and password', async () => {
     for (const refusal of [{ status: 404, body: {} }, { status: 422, body: { detail: 'no' } }, html]) {
       await using airflow = await tinyAirflow(request =>
         request.url === '/auth/token' ? refusal : idle('v2', request),
@@ -213,7 +213,7 @@ describe('finding out which Airflow answers', () => {
     );
   });
 
-  it('notices that another major version answers after something failed', async () => {
+  it('notices a different major version after a failure', async () => {
     let api: 'v1' | 'v2' = 'v1';
     await using airflow = await tinyAirflow(request => idle(api, request));
     assert.equal((await airflow.api.snapshot([], never)).server.api, 'v1');
@@ -234,11 +234,11 @@ describe('finding out which Airflow answers', () => {
     ],
     ['a proxy that wants other credentials', () => ({ status: 401, body: {} }), 'airflow.unauthorized'],
     ['a proxy that forbids', () => ({ status: 403, body: {} }), 'airflow.forbidden'],
-    ['a server that is no Airflow', () => ({ status: 404, body: 'nothing here' }), 'airflow.not-found'],
+    ['a server other than Airflow', () => ({ status: 404, body: 'nothing here' }), 'airflow.not-found'],
     ['another service with a version', () => ({ body: { version: 'latest' } }), 'airflow.malformed'],
   ];
   for (const [what, answer, code] of cases) {
-    it(`tells ${what}`, async () => {
+    it(`recognizes ${what}`, async () => {
       await using airflow = await tinyAirflow(answer);
       const problem = await problemFrom(airflow.api.server(never));
       assert.equal(problem.code, code);
@@ -246,7 +246,7 @@ describe('finding out which Airflow answers', () => {
     });
   }
 
-  it('finds Airflow 2 although what stands before it shows a page at unknown addresses', async () => {
+  it('finds Airflow 2 behind a proxy that serves a page at unknown addresses', async () => {
     await using airflow = await tinyAirflow(request =>
       request.url.startsWith('/api/v2') ? html : idle('v1', request),
     );

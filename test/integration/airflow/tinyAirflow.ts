@@ -20,7 +20,7 @@ const empty = {
   tasks: { task_instances: [], total_entries: 0 },
 };
 
-/** What an idle Airflow of this API answers to one request. */
+/** What an idle Airflow with this API replies to one request. */
 export function idle(api: 'v1' | 'v2', { method, url }: Received): Reply {
   const root = `/api/${api}`;
   if (url === `${root}/version`) return { body: { version: api === 'v1' ? '2.9.3' : '3.3.2' } };
@@ -37,11 +37,11 @@ export interface TinyAirflow extends AsyncDisposable {
   readonly server: Loopback;
   /** Method and path of each request so far, without the query. */
   asked(): readonly string[];
-  /** Whoever signs in from now on. */
+  /** Uses these credentials from now on. */
   signIn(credentials: AirflowCredentials | undefined): void;
 }
 
-/** A loopback server and the client before it. */
+/** A loopback server and a client of it. */
 export async function tinyAirflow(
   answer: (request: Received) => Reply,
   credentials: AirflowCredentials = ada,

@@ -14,7 +14,7 @@ const REAL = 'https://github.com/WordPress/openverse-infrastructure.git';
 const OWN = rehearsalOrigin('0123456789abcdef', 'WordPress/openverse-infrastructure');
 const code = (error: unknown) => error instanceof ProblemError && error.problem.code;
 
-describe('rehearsal and reality apart', () => {
+describe('keeping rehearsal and reality apart', () => {
   let storage: string;
   let checkout: string;
   beforeEach(() => {
@@ -24,7 +24,7 @@ describe('rehearsal and reality apart', () => {
   });
   afterEach(() => rmSync(storage, { recursive: true }));
 
-  it('knows a rehearsal by the folder it lies in alone', () => {
+  it('recognizes a rehearsal only by the folder it is in', () => {
     const elsewhere = path.join(storage, 'elsewhere/rehearsal/2026-11-28/openverse-infrastructure');
     mkdirSync(elsewhere, { recursive: true });
     writeFileSync(path.join(elsewhere, '../world.json'), '{}');
@@ -34,7 +34,7 @@ describe('rehearsal and reality apart', () => {
     assert.equal(worldDirectory(storage, path.join(checkout, 'openverse-infrastructure')), undefined);
   });
 
-  it('follows links: neither does one into a rehearsal make reality of it, nor one out of it a rehearsal', () => {
+  it('follows links into and out of a rehearsal', () => {
     const into = path.join(storage, 'into');
     symlinkSync(checkout, into);
     assert.equal(worldDirectory(storage, into), path.dirname(checkout));
@@ -46,12 +46,12 @@ describe('rehearsal and reality apart', () => {
     assert.equal(worldDirectory(storage, out), undefined);
   });
 
-  it('gives each rehearsal storage of its own', () => {
+  it('gives each rehearsal its own storage', () => {
     assert.equal(engineStorage(storage, checkout), path.join(path.dirname(checkout), 'engine'));
     assert.equal(engineStorage(storage, path.join(storage, 'real')), storage);
   });
 
-  it('gives it an origin that no real repository has, and lets neither window work on the other', () => {
+  it('accepts only its own origin in a rehearsal, and only real origins outside', () => {
     assert.equal(isRehearsalOrigin(OWN), true);
     for (const url of [
       REAL,
@@ -75,7 +75,7 @@ describe('rehearsal and reality apart', () => {
       );
   });
 
-  it('counts no run of the other world, also of rehearsals that were kept with the real runs', () => {
+  it('treats runs of the other world as foreign, even rehearsals stored with the real runs', () => {
     const reality = { storage };
     const rehearsal = { storage: engineStorage(storage, checkout), rehearsal: { origin: OWN } };
     assert.equal(isForeign({ repository: REAL, checkout: '/home/ada/infrastructure' }, reality), false);
@@ -86,7 +86,7 @@ describe('rehearsal and reality apart', () => {
     assert.equal(isForeign({ repository: REAL, checkout }, rehearsal), true);
   });
 
-  it('says so in the names of its terminals', () => {
+  it('marks the terminals of a rehearsal', () => {
     const opened: string[] = [];
     const host = namedTerminals(
       {
@@ -102,7 +102,7 @@ describe('rehearsal and reality apart', () => {
     assert.deepEqual(opened, ['apply (rehearsal)']);
   });
 
-  it('starts its servers again when another process has come to listen on their ports', async () => {
+  it('restarts its servers when another process now listens on their ports', async () => {
     const stranger = createServer((_request, response) => response.end('{"id": "fedcba9876543210"}'));
     await new Promise<void>(resolve => stranger.listen(0, '127.0.0.1', resolve));
     const address = (port: number) => `http://127.0.0.1:${port}`;
@@ -119,7 +119,7 @@ describe('rehearsal and reality apart', () => {
       },
       tools: { just: 'just', terraform: 'terraform', justIsStandIn: false, terraformIsStandIn: false },
       checkout,
-      // Alive, as a process may be that has got the number of one that ended.
+      // Alive, like a process that got the ID of one that ended.
       pid: process.pid,
       faultsOn: [],
     });

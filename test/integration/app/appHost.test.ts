@@ -88,13 +88,13 @@ describe('a window with an open run', () => {
     app.dispose();
   });
 
-  it('says so when its settings change to what cannot be used: the run it showed is dead', async () => {
+  it('shows a problem instead of the run when its settings become unusable', async () => {
     vscode.changeSettings({ 'tools.git': 'bin/git' });
     await app.refresh();
     assert.equal(app.state().is, 'problem');
   });
 
-  it('shows a flag that was left true once the run is over, though nobody is signed in', async () => {
+  it('shows a flag left true once the run is over, even when nobody is signed in', async () => {
     const open = app.state();
     assert.equal(open.is, 'run');
     if (open.is === 'run') await open.deployment.abort('It is better to stop here');
@@ -108,7 +108,7 @@ describe('a window with an open run', () => {
     assert.deepEqual(state.is === 'idle' && state.leftFlags.map(({ where }) => where), ['checkout']);
   });
 
-  it('asks for Airflow only where a runbook may read it', async () => {
+  it('asks for Airflow only if a runbook may read it', async () => {
     const open = app.state();
     assert.equal(open.is, 'run');
     if (open.is === 'run') await open.deployment.abort('It is better to stop here');
@@ -127,7 +127,7 @@ describe('a window with an open run', () => {
     assert.equal(await isNow(), 'no-airflow');
   });
 
-  it('starts no other runbook than the one whose text was shown', async () => {
+  it('refuses to start a runbook whose text differs from what was shown', async () => {
     const open = app.state();
     assert.equal(open.is, 'run');
     if (open.is === 'run') await open.deployment.abort('It is better to stop here');
@@ -140,8 +140,8 @@ describe('a window with an open run', () => {
   });
 
   for (const apart of [0, 60])
-    it(`drives on when two settings change, ${apart} ms apart`, async () => {
-      // As a keyring does, it takes a moment.
+    it(`keeps driving when two settings change ${apart} ms apart`, async () => {
+      // Takes a moment, like a keyring.
       vscode.session = () => wait(150, undefined);
       vscode.changeSettings();
       await wait(apart);
@@ -177,7 +177,7 @@ function checkout(place: string): string {
   return root;
 }
 
-/** As an earlier window of this checkout has left it. */
+/** Leaves a run open, as an earlier window of this checkout would. */
 async function openRun(storage: string, root: string): Promise<void> {
   const repository = path.join(root, '../origin.git');
   const text = readFileSync(path.join(source, runbook), 'utf8');

@@ -7,7 +7,7 @@ import { copyRepository } from '../../../src/app/copyRepository';
 import { copyOf } from '../../../src/app/rehearsal';
 
 describe('the copy of a repository for a rehearsal', () => {
-  it('changes nothing in a repository that the variables of a git hook name', async () => {
+  it('leaves the repository alone that the variables of a git hook point to', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'deploy-runbook-'));
     const [root, directory] = [path.join(folder, 'mine'), path.join(folder, 'world')];
     const git = (...args: readonly string[]) =>
@@ -19,7 +19,7 @@ describe('the copy of a repository for a rehearsal', () => {
     const settings = path.join(root, '.git', 'config');
     const seen = () => [readFileSync(settings, 'utf8'), git('log', '--all', '--format=%H %D')];
     const before = seen();
-    // As in a window that "code --wait" opened for the message of a commit.
+    // As in a window that "code --wait" opens for a commit message.
     process.env.GIT_DIR = path.join(root, '.git');
     process.env.GIT_INDEX_FILE = path.join(root, '.git', 'index');
     try {

@@ -18,7 +18,7 @@ import { base as view } from '../../unit/ui/sampleParts';
 
 const token = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';
 const base64 = (text: string) => Buffer.from(text).toString('base64');
-/** How a proxy may give back what it was sent. */
+/** The ways a proxy may echo what it was sent. */
 const said = [
   token,
   token.toUpperCase(),
@@ -65,7 +65,7 @@ const events: readonly RunEvent[] = [
   { ...base, seq: 5, type: 'run.rolling-back', by: 'octocat', reason: said },
 ];
 
-/** Nothing that a person could get the token back from. */
+/** Asserts that nobody could recover the token from the text. */
 function assertClean(written: string, where: string): void {
   const decoded = decodeURIComponent(decodeURIComponent(written.replaceAll(/%(?![0-9a-f]{2})/gi, '%25')));
   for (const each of [written, decoded]) {
@@ -101,7 +101,7 @@ describe('whatever leaves the window', () => {
     playground.dispose();
   });
 
-  it('holds no secret in the journal, and goes on with what was written', async () => {
+  it('holds no secret in the journal, which returns the events as written', async () => {
     const journal = guardedJournal(createJournal({ folder, repository: 'https://github.com/o/r' }), known);
     const written: RunEvent[] = [];
     for (const event of events) written.push(await journal.append('run-1', event));
@@ -189,7 +189,7 @@ describe('whatever leaves the window', () => {
     assert.doesNotMatch(written.join('\n'), /b@c@/);
   });
 
-  it('holds no secret in the view, from which checklist, record and incident packet are made', () => {
+  it('holds no secret in the view that the checklist, record and incident packet are made from', () => {
     const shown = {
       ...view,
       headline: said,
@@ -198,7 +198,7 @@ describe('whatever leaves the window', () => {
     assertClean(JSON.stringify(maskData(shown, known)), 'view');
   });
 
-  it('knows every secret from when it is first used', async () => {
+  it('has each secret masked from its first use', async () => {
     const used = new KnownSecrets();
     const source = remembering(
       {

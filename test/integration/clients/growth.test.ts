@@ -12,7 +12,7 @@ import { instantClock, never, serve, type Received } from './loopback';
 
 const clock = instantClock();
 
-/** One page of a list, as GitHub cuts it, with the address of the next. */
+/** One page of a list, as GitHub divides it, with the address of the next. */
 function pageOf(all: readonly unknown[], { url, headers }: Received, size: number) {
   const at = new URL(url, `http://${headers.host}`);
   const page = Number(at.searchParams.get('page') ?? 1);
@@ -24,7 +24,7 @@ function pageOf(all: readonly unknown[], { url, headers }: Received, size: numbe
   };
 }
 
-/** As little of an example as is read: a list of whole ones would end at its bytes. */
+/** Only the fields of an example that are read, since a list of whole ones would hit the size limit. */
 const some = (all: object, names: string) =>
   Object.fromEntries(Object.entries(all).filter(([name]) => names.split(' ').includes(name)));
 const whole = exampleItem('pull-request-simple-items');
@@ -35,7 +35,7 @@ const pull = (number: number) => ({
 });
 const job = { name: 'Release', status: 'completed', conclusion: 'success', html_url: null };
 
-/** Lists of GitHub: what they hold, by what an answer is named around it, and what asks for them. */
+/** GitHub's lists: what they hold, the field that holds them in a response, and what requests them. */
 const lists: Readonly<
   Record<
     string,
@@ -95,10 +95,10 @@ const lists: Readonly<
     ask: api => api.releases(repo, 'catalog-', 1, never),
   },
 };
-/** As GitHub has them beside their rows. */
+/** The fields that GitHub sends beside the rows. */
 const around: Readonly<Record<string, object>> = { statuses: { url: 'x', state: 'success' } };
 
-/** GitHub with so many rows in a list, and none in others; how many requests the list took, and what came of it. */
+/** Serves a list with this many rows, and others with none; returns the requests the list took, and its problem. */
 async function listed({ item, in: name, path = '', ask }: NonNullable<(typeof lists)[string]>, rows: number) {
   const all = Array.from({ length: rows }, (_, n) => item(n));
   const isOfList = ({ url }: Received) => url.replace(/\?.*$/, '').endsWith(path);
@@ -117,9 +117,9 @@ async function listed({ item, in: name, path = '', ask }: NonNullable<(typeof li
   return { requests: server.received.filter(isOfList).length, problem };
 }
 
-describe('the requests for a list that grows', () => {
+describe('the requests for a growing list', () => {
   for (const [what, list] of Object.entries(lists))
-    it(`are by the pages of ${what}, and end with a message`, async () => {
+    it(`grow with the pages of ${what}, and end with a problem`, async () => {
       await assertGrows('linearly', async times => {
         const { requests, problem } = await listed(list, 20 * times);
         assert.deepEqual(
@@ -135,7 +135,7 @@ describe('the requests for a list that grows', () => {
       assert.ok(problem.remedy.length > 20, problem.remedy);
     });
 
-  it('are by the pages of tags', () =>
+  it('grow with the pages of tags', () =>
     assertGrows('linearly', async times => {
       const all = Array.from({ length: 500 * times }, (_, n) => `tag-${n}`);
       await using server = await serve(request => {
@@ -153,7 +153,7 @@ describe('the requests for a list that grows', () => {
     }));
 
   for (const airflow of [2, 3] as const)
-    it(`are by the pages of unfinished DAG runs and tasks of Airflow ${airflow}`, async function () {
+    it(`grow with the pages of unfinished DAG runs and tasks of Airflow ${airflow}`, async function () {
       this.timeout(60_000);
       const world = await testWorld({ airflow });
       try {

@@ -13,7 +13,7 @@ const secret = 'gho_0123456789abcdefABCDEF';
 const clock = instantClock();
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-/** Something that is asked of each service. */
+/** A request to each service. */
 function asks(address: string): Readonly<Record<string, () => Promise<unknown>>> {
   const token = () => Promise.resolve(secret);
   const github = createGitHub({ address, token, clock, unpaced: true });
@@ -48,13 +48,13 @@ async function problemOf(work: () => Promise<unknown>): Promise<Problem | undefi
     await work();
     return undefined;
   } catch (error) {
-    // Anything else is an error that nobody has classified.
+    // Anything else is an unclassified error.
     if (error instanceof ProblemError) return error.problem;
     throw error;
   }
 }
 
-describe('a server that gives back what it was sent', () => {
+describe('a server that echoes what it was sent', () => {
   const echo = ({ headers, url }: Received): Record<string, unknown> => {
     const sent = { ...headers, url };
     const text = JSON.stringify(sent);
@@ -94,11 +94,11 @@ describe('a server that gives back what it was sent', () => {
     }),
   };
   for (const [how, reply] of Object.entries(ways)) {
-    it(`shows no secret ${how}`, async () => {
+    it(`gets no secret shown ${how}`, async () => {
       await using server = await serve(request => reply(request));
       for (const [name, ask] of Object.entries(asks(server.url))) {
         const said = JSON.stringify((await problemOf(ask)) ?? '');
-        // Only what was sent can be known as secret; the registry is asked without any.
+        // Only what was sent can be known as secret; the registry gets no credentials.
         if (name === 'the registry') continue;
         for (const form of [
           secret,
@@ -112,15 +112,15 @@ describe('a server that gives back what it was sent', () => {
   }
 });
 
-describe('a server that answers without end or reason', () => {
+describe('a server that answers endlessly or with nonsense', () => {
   const row = { name: 'x', status: 'x', conclusion: null, filename: 'x' };
   const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
   const replies: Readonly<Record<string, (request: Received, count: number) => Reply>> = {
-    'the same page for ever': ({ url }) => ({
+    'the same page forever': ({ url }) => ({
       headers: { link: `<${url}>; rel="next"; results="true"; cursor="1"` },
       body: list([]),
     }),
-    'new pages for ever': (_, count) => ({
+    'new pages forever': (_, count) => ({
       headers: { link: `</x?page=${count}>; rel="next"; results="true"; cursor="${count}"` },
       body: list(Array.from({ length: 3 }, (_each, index) => `${count}-${index}`)),
     }),
@@ -136,7 +136,7 @@ describe('a server that answers without end or reason', () => {
       headers: { 'content-type': 'application/json' },
       body: `{"data":${deep}}`,
     }),
-    'names of objects': () => ({
+    "names of an object's own members": () => ({
       headers: { 'content-type': 'application/json' },
       body: '{"__proto__":{"a":1},"constructor":[],"toString":{},"errors":{"constructor":1}}',
     }),
@@ -165,7 +165,7 @@ describe('a server that answers without end or reason', () => {
     };
   }
   for (const [what, reply] of Object.entries(replies)) {
-    it(`ends in a problem or an answer after few requests: ${what}`, async function () {
+    it(`leads to a problem or an answer after few requests: ${what}`, async function () {
       this.timeout(60_000);
       for (const name of Object.keys(asks('http://127.0.0.1'))) {
         await using server = await serve((request, count) => reply(request, count));
@@ -175,7 +175,7 @@ describe('a server that answers without end or reason', () => {
     });
   }
 
-  it('stops a list of GitHub by its pages, its rows and its repetition', async () => {
+  it('is stopped by the number of pages and rows of a list of GitHub, and by repeated pages', async () => {
     const review = { user: { login: 'ada' }, state: 'APPROVED', commit_id: null };
     for (const [rows, next] of [
       [1, (count: number) => count],
@@ -192,14 +192,14 @@ describe('a server that answers without end or reason', () => {
     }
   });
 
-  it('reads 150,000 tags on one page no more than it reads them on many', async () => {
+  it('may not send 150,000 tags, not even on one page', async () => {
     const tags = Array.from({ length: 150_000 }, (_, index) => `t${index}`);
     await using server = await serve(() => ({ body: { name: 'a/b', tags } }));
     const problem = await problemOf(asks(server.url)['the registry'] ?? assert.fail());
     assert.equal(problem?.code, 'registry.too-large');
   });
 
-  it('reads thousands of tags', async () => {
+  it('may send thousands of tags', async () => {
     await using server = await serve(({ url }, count) => ({
       headers: count < 20 ? { link: `</v2/a/b/tags/list?last=${count}>; rel="next"` } : {},
       body: {
@@ -225,7 +225,7 @@ describe('addresses', () => {
     'http://127.0.0.1\\.evil.example',
     'javascript:alert(1)',
   ]) {
-    it(`asks nothing at ${JSON.stringify(address)}, and shows nothing of it that a person could open`, async () => {
+    it(`are refused and yield no link: ${JSON.stringify(address)}`, async () => {
       for (const ask of Object.values(asks(address))) {
         const problem = await problemOf(ask);
         assert.match(problem?.code ?? '', /\.(address|insecure|wrong-host|invalid|network)$/);
@@ -244,12 +244,12 @@ describe('addresses', () => {
     assert.equal(at('http://LOCALHOST:8080'), 'http://localhost:8080/dags/a%20b');
   });
 
-  it('refuse names that would lead elsewhere as a problem', () => {
+  it('refuse names that would lead elsewhere', () => {
     for (const name of ['..', '.', '', '\udc00']) assert.throws(() => path`/dags/${name}`, ProblemError);
     assert.equal(path`/dags/${'/..\\..\\b'}`, '/dags/%2F..%5C..%5Cb');
   });
 
-  it('that GitHub gives are of this GitHub, or none', async () => {
+  it('from GitHub are dropped unless they lead to this GitHub', async () => {
     for (const [url, kept] of [
       ['https://github.com/o/r/actions/runs/1', true],
       ['https://evil.example/o/r', false],

@@ -11,7 +11,7 @@ export interface Received {
   readonly body: string;
 }
 
-/** What it answers: JSON unless the body is text; 200 unless told. */
+/** What it replies: JSON unless the body is text; 200 by default. */
 export interface Reply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -24,8 +24,8 @@ export interface Loopback extends AsyncDisposable {
 }
 
 /**
- * A real http server on loopback that keeps what it received.
- * @param answer a reply, or: `hang` never answers, `drip` begins and never ends, `drop` closes the connection
+ * A real HTTP server on loopback that records what it receives.
+ * @param answer a reply, or: `hang` never answers, `drip` starts and never ends, `drop` closes the connection
  */
 export async function serve(
   answer: (request: Received, count: number) => Reply | 'hang' | 'drip' | 'drop',
@@ -82,7 +82,7 @@ export async function nobody(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-/** A clock on which waiting takes no time; it keeps the waits. */
+/** A clock on which waiting takes no time; it records the waits. */
 export function instantClock(now = Date.parse('2026-11-22T12:00:00Z')): Clock & { readonly waits: number[] } {
   const waits: number[] = [];
   return {

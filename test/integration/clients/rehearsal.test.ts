@@ -20,7 +20,7 @@ const repo = 'WordPress/openverse';
 const scope = { organization: 'openverse', project: 'openverse-catalog', environment: 'production' };
 const timing = { releaseQueuedMs: 0, releaseRunMs: 0, mergeableMs: 0 };
 
-/** A world of servers only, which is gone at the end of the block. */
+/** A world with servers only, discarded at the end of the block. */
 async function rehearsal(options: Partial<WorldOptions> = {}): Promise<World & AsyncDisposable> {
   const directory = mkdtempSync(path.join(tmpdir(), 'clients-'));
   const world = await startWorld({ directory, checkout: false, timing, ...options });
@@ -73,7 +73,7 @@ describe("the clients against the rehearsal's servers", () => {
       'manifest',
     ],
   ] as const) {
-    it(`release an image by ${server} and approve its changelog`, async () => {
+    it(`release an image through ${server} and approve its changelog`, async () => {
       await using world = await rehearsal(options);
       const clients = clientsOf(world);
       const { github, registry } = clients;
@@ -109,7 +109,7 @@ describe("the clients against the rehearsal's servers", () => {
     });
   }
 
-  it('never release twice when the dispatch was accepted and answered 502', async () => {
+  it('never release twice when an accepted dispatch is answered with 502', async () => {
     await using world = await rehearsal({ faults: ['dispatch-502'] });
     const { github } = clientsOf(world);
     const inputs = { app: 'catalog', 'image-sha': world.state.registry.builds.at(-1)?.commit ?? '' };
@@ -131,7 +131,7 @@ describe("the clients against the rehearsal's servers", () => {
     assert.equal((await problemFrom(approval)).code, 'github.own-pull-request');
   });
 
-  it('read commits, comparisons and files, and what is not there', async () => {
+  it('read commits, comparisons and files, and notice missing ones', async () => {
     await using world = await rehearsal();
     const { github, registry } = clientsOf(world);
     const [head, ...older] = await github.recentCommits(repo, 'main', 3, never);
@@ -192,7 +192,7 @@ describe("the clients against the rehearsal's servers", () => {
     );
   });
 
-  it('see what is new in Sentry and what came back, and post to Slack', async () => {
+  it('see new and regressed Sentry issues, and post to Slack', async () => {
     await using world = await rehearsal();
     const { sentry, slack } = clientsOf(world);
     const now = Date.now();
@@ -223,7 +223,7 @@ describe("the clients against the rehearsal's servers", () => {
     ['malformed', 'malformed'],
   ] as const;
   for (const [fault, cause] of causes) {
-    it(`name the cause when every service is ${fault}`, async () => {
+    it(`name the cause when every service has the fault ${fault}`, async () => {
       const services = ['github', 'registry', 'sentry', 'slack'] as const;
       await using world = await rehearsal({
         faults: services.map(service => `${service}-${fault}` as const),

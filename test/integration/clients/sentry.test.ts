@@ -38,7 +38,7 @@ describe('Sentry', () => {
     ['4505', 'Invalid project parameter. Values must be numbers.'],
     [4505, { project: ['A valid integer is required for a project.'] }],
   ] as const)
-    it(`names the project by its number where the server takes no other name: ${JSON.stringify(detail)}`, async () => {
+    it(`uses the project's number when the server accepts no slug: ${JSON.stringify(detail)}`, async () => {
       await using server = await serve(({ url }) => {
         if (url.startsWith('/api/0/projects/wp/catalog/')) return { body: { id, slug: 'catalog' } };
         return url.includes('project=4505') ? { body: [issue()] } : { status: 400, body: { detail } };
@@ -46,7 +46,7 @@ describe('Sentry', () => {
       assert.equal((await ask(server.url)).length, 1);
     });
 
-  it('reads an issue without a short id or a page', async () => {
+  it('reads an issue without a short id or permalink', async () => {
     await using server = await serve(() => ({ body: [issue({ shortId: null, permalink: null })] }));
     const [found] = await ask(server.url);
     assert.equal(found?.shortId, '7');
@@ -82,7 +82,7 @@ describe('Sentry', () => {
     assert.equal(server.received[0]?.headers.authorization, `Bearer ${secret}`);
   });
 
-  it('marks what came back, and leaves out what has no event in the window', async () => {
+  it('marks regressions, and leaves out issues with no event in the window', async () => {
     await using server = await serve(() => ({
       body: [
         issue({ id: 'back', substatus: 'regressed', firstSeen: '2025-01-01T00:00:00Z' }),
@@ -108,7 +108,7 @@ describe('Sentry', () => {
     assert.match(server.received[0]?.url ?? '', /start=2026-11-22T21%3A00%3A00&end=2026-11-22T21%3A00%3A01/);
   });
 
-  it('reads all pages, until results is false, and goes nowhere else', async () => {
+  it('reads all pages until results is false, and never leaves its origin', async () => {
     const link = (results: boolean, cursor: string): Record<string, string> => ({
       link: [
         '<https://elsewhere.example/x>; rel="previous"; results="true"; cursor="0:0:1"',
@@ -128,7 +128,7 @@ describe('Sentry', () => {
     assert.equal(server.received.length, 2);
   });
 
-  it('does not call a part of the issues all of them', async () => {
+  it('reports too many pages instead of returning only part of the issues', async () => {
     await using server = await serve((_, count) => ({
       body: [issue()],
       headers: { link: `<x>; rel="next"; results="true"; cursor="0:${count}00:0"` },
@@ -137,7 +137,7 @@ describe('Sentry', () => {
     assert.equal(server.received.length, 50);
   });
 
-  it('says nothing about what came back when the server does not', async () => {
+  it('fails when the server does not report regressions', async () => {
     const { substatus: _, ...old } = issue();
     await using server = await serve(() => ({ body: [old] }));
     const problem = await problemFrom(ask(server.url));
@@ -145,13 +145,13 @@ describe('Sentry', () => {
     assert.match(problem.message, /0\.substatus/);
   });
 
-  it('names the environments', async () => {
+  it('lists the environments', async () => {
     await using server = await serve(() => ({ body: [{ id: '1', name: 'production', isHidden: false }] }));
     assert.deepEqual(await at(server.url).environments(scope, never), ['production']);
     assert.equal(server.received[0]?.url, '/api/0/projects/wp/catalog/environments/');
   });
 
-  it('waits for a limit that ends soon', async () => {
+  it('waits for a rate limit that ends soon', async () => {
     const seconds = String(Date.parse('2026-11-22T12:00:05Z') / 1000);
     const headers = { 'x-sentry-rate-limit-remaining': '0', 'x-sentry-rate-limit-reset': seconds };
     const clock = instantClock(Date.parse('2026-11-22T12:00:00Z'));
@@ -169,7 +169,7 @@ describe('Sentry', () => {
     [500, 'server-error'],
   ];
   for (const [status, cause] of refusals) {
-    it(`calls ${status} ${cause}`, async () => {
+    it(`reports ${status} as ${cause}`, async () => {
       await using server = await serve(() => ({ status, body: { detail: `Because of ${secret}` } }));
       const problem = await problemFrom(ask(server.url));
       assert.equal(problem.code, `sentry.${cause}`);
@@ -178,7 +178,7 @@ describe('Sentry', () => {
     });
   }
 
-  it('names no network, a web page, nonsense, a redirect and plain http', async () => {
+  it('distinguishes a missing network, a web page, nonsense, a redirect and plain HTTP', async () => {
     assert.equal((await problemFrom(ask(await nobody()))).code, 'sentry.network');
     await using page = await serve(() => ({ body: '<html>', headers: { 'content-type': 'text/html' } }));
     assert.equal((await problemFrom(ask(page.url))).code, 'sentry.html');

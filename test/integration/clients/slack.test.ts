@@ -27,7 +27,7 @@ describe('Slack', () => {
     assert.ok(text.length <= 40_000 && text.endsWith('…'), String(text.length));
   });
 
-  it('counts what escaping adds, and cuts no character in two', async () => {
+  it('counts what escaping adds, and never splits a character', async () => {
     await using server = await serve(() => ({ body: 'ok' }));
     for (const [character, whole] of [
       ['&', /^a(?:&amp;)+…$/],
@@ -50,7 +50,7 @@ describe('Slack', () => {
     [429, 'rate_limited', 'rate-limited'],
   ];
   for (const [status, body, cause] of refusals) {
-    it(`calls ${status} ${body} ${cause}, after one request, and keeps the webhook secret`, async () => {
+    it(`reports ${status} ${body} as ${cause} after one request, and keeps the webhook secret`, async () => {
       const headers = status === 429 ? { 'retry-after': '1' } : undefined;
       await using server = await serve(() => ({ status, body, ...(headers && { headers }) }));
       const problem = await problemFrom(post(server.url + hook));
@@ -61,7 +61,7 @@ describe('Slack', () => {
     });
   }
 
-  it('believes no answer but ok', async () => {
+  it('accepts no response but ok', async () => {
     const replies: readonly Reply[] = [
       { body: '' },
       { body: { ok: true } },

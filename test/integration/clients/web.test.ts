@@ -5,7 +5,7 @@ import { problemFrom } from './failure';
 import { serve, type Reply } from './loopback';
 
 const signal = new AbortController().signal;
-/** As people use it, but for a server of the test on this machine. */
+/** The client as used in production, but allowed to reach a local server. */
 const web = createWeb({ isRefused: () => false });
 const codeOf = async (promise: Promise<unknown>) => (await problemFrom(promise)).code;
 async function get(reply: Reply | 'hang' | 'drip' | 'drop', timeoutMs = 5_000) {
@@ -17,7 +17,7 @@ async function get(reply: Reply | 'hang' | 'drip' | 'drop', timeoutMs = 5_000) {
 }
 
 describe('an address that a runbook names', () => {
-  it('is read once, without a word about who asks', async () => {
+  it('is read once, without revealing who asks', async () => {
     const { answer, received } = await get({ body: { status: 'ok' } });
     assert.deepEqual(answer, { status: 200, json: { status: 'ok' } });
     assert.equal(received.length, 1);
@@ -27,26 +27,26 @@ describe('an address that a runbook names', () => {
       assert.equal(headers?.[name], undefined);
   });
 
-  it('answers with any status, and with no JSON', async () => {
+  it('may answer with any status, and without JSON', async () => {
     const { answer } = await get({ status: 503, body: 'down' });
     assert.deepEqual(answer, { status: 503, json: undefined });
   });
 
-  it('is not followed to where it sends on', async () => {
+  it('is not followed when it redirects', async () => {
     await using other = await serve(() => ({ body: {} }));
     const { answer } = await get({ status: 302, headers: { location: other.url } });
     assert.equal(answer.status, 302);
     assert.equal(other.received.length, 0);
   });
 
-  it('may not answer too much, too late or not at all', async () => {
+  it('may not answer with too much, too late or not at all', async () => {
     assert.equal(await codeOf(get({ body: 'x'.repeat(1024 * 1024 + 1) })), 'http.too-large');
     assert.equal(await codeOf(get('hang', 50)), 'http.timeout');
     assert.equal(await codeOf(get('drip', 50)), 'http.timeout');
     assert.equal(await codeOf(get('drop')), 'http.network');
   });
 
-  it('is never one of this machine, whatever its name', async () => {
+  it('is never on this machine, however its name is written', async () => {
     await using server = await serve(() => ({ body: {} }));
     const { port } = new URL(server.url);
     for (const host of [
@@ -66,13 +66,13 @@ describe('an address that a runbook names', () => {
     assert.equal(server.received.length, 0);
   });
 
-  it('is https', async () => {
+  it('must use https', async () => {
     assert.equal(await codeOf(createWeb().get('http://example.org/', 5_000, signal)), 'http.insecure');
   });
 });
 
 describe('a local address', () => {
-  it('is one of this machine, its link or a metadata service', () => {
+  it("is one of this machine, its link or a cloud's metadata service", () => {
     for (const ip of [
       '127.8.8.8',
       '0.0.0.0',
@@ -95,7 +95,7 @@ describe('a local address', () => {
     assert.ok(isLocal('fe80::1%eth0') && isLocal('nonsense'));
   });
 
-  it('is none of a network, private or not', () => {
+  it('is not one of a network, private or public', () => {
     for (const ip of [
       '10.0.0.1',
       '192.168.1.1',

@@ -27,7 +27,7 @@ describe('rehearsal: Airflow 2', () => {
       ...init,
     });
 
-  it('tells version and health to everyone, and the rest to those who sign in', async () => {
+  it('shows version and health to everyone, and the rest to those who sign in', async () => {
     assert.deepEqual((await ask('/api/v1/version', { headers: nobody })).json, {
       git_version: '.release:2.9.2',
       version: '2.9.2',
@@ -38,7 +38,7 @@ describe('rehearsal: Airflow 2', () => {
     assert.equal(refused.headers.get('content-type'), 'application/problem+json');
   });
 
-  it('is no Airflow 3', async () => {
+  it('does not answer as Airflow 3', async () => {
     const reply = await ask('/api/v2/version');
     assert.equal(reply.status, 404);
     assert.match(reply.headers.get('content-type') ?? '', /html/);
@@ -92,7 +92,7 @@ describe('rehearsal: Airflow 2', () => {
     assert.equal((await patch('no_such_dag')).status, 404);
   });
 
-  it('shows nothing without permission, and a login page when asked to', async () => {
+  it('can show nothing, as without permission, or a login page', async () => {
     faults.add('airflow-no-permission');
     assert.equal(((await ask('/api/v1/dags')).json as { total_entries: number }).total_entries, 0);
     faults.add('airflow-html');
@@ -124,7 +124,7 @@ describe('rehearsal: Airflow 3', () => {
     });
   }
 
-  it('gives tokens for JSON credentials only, with 201, and ends them with the instance', async () => {
+  it('issues tokens only for JSON credentials, with 201, and revokes them with the instance', async () => {
     assert.equal((await signIn('application/x-www-form-urlencoded', 'username=rehearsal')).status, 422);
     assert.equal((await signIn('application/json', '{"username": "x", "password": "y"}')).status, 401);
     const reply = await signIn('application/json', credentials);
@@ -136,7 +136,7 @@ describe('rehearsal: Airflow 3', () => {
     assert.equal((await request(`${airflow.address}/api/v2/dags`, { headers })).status, 401);
   });
 
-  it('answers as Airflow 3 does where there is nothing', async () => {
+  it('answers like Airflow 3 at unknown addresses', async () => {
     const reply = async (target: string): Promise<[number, string]> => {
       const { status, text } = await request(airflow.address + target);
       return [status, text.slice(0, 40)];
@@ -148,7 +148,7 @@ describe('rehearsal: Airflow 3', () => {
     assert.equal((await request(`${airflow.address}/api/v2/dags/`)).status, 307);
   });
 
-  it('refuses keys and states that it does not know', async () => {
+  it('rejects unknown keys and states', async () => {
     const list = '/api/v2/dags/~/dagRuns/~/taskInstances/list';
     const extra = await ask(list, { method: 'POST', body: '{"operator": "HttpSensor"}' });
     assert.equal(extra.status, 422);
@@ -157,7 +157,7 @@ describe('rehearsal: Airflow 3', () => {
     assert.equal((await ask('/api/v2/dags/~/dagRuns?state=sensing')).status, 422);
   });
 
-  it('lists 50 unless asked otherwise, and what it is asked for by POST', async () => {
+  it('lists 50 by default, at most 100 by GET, and as many as asked by POST', async () => {
     waitOnHttp(airflow.state, 'image_data_refresh', NOW, 1_000);
     const [task] = airflow.state.tasks;
     if (task)
@@ -179,7 +179,7 @@ describe('rehearsal: sensors and lost tasks', () => {
     ...new Set(state.tasks.filter(task => task.nextPokeAt !== null).map(task => task.state)),
   ];
 
-  it('pokes a waiting sensor, and freezes it while its DAG is paused', () => {
+  it('pokes a waiting sensor, and stops while its DAG is paused', () => {
     const state = seedAirflow('2.9.2', NOW);
     waitOnHttp(state, 'image_data_refresh', NOW, timing.pokeEveryMs);
     pokeSensors(state, none, NOW, timing);
@@ -189,7 +189,7 @@ describe('rehearsal: sensors and lost tasks', () => {
     const dag = state.dags.find(candidate => candidate.dagId === 'image_data_refresh');
     assert.ok(dag);
     dag.paused = true;
-    // What has begun goes on to its end.
+    // A poke that has started still ends.
     pokeSensors(state, none, NOW + 1_200, timing);
     assert.deepEqual(states(state), ['up_for_reschedule']);
     const frozen = structuredClone(state.tasks);
@@ -200,7 +200,7 @@ describe('rehearsal: sensors and lost tasks', () => {
     assert.deepEqual(states(state), ['running']);
   });
 
-  it('loses what executes when the instance goes, and nothing that waits', () => {
+  it('loses running tasks with the instance, but none that wait', () => {
     const state = seedAirflow('2.9.2', NOW);
     waitOnHttp(state, 'audio_data_refresh', NOW, timing.pokeEveryMs);
     startIngestion(state, NOW);
@@ -213,7 +213,7 @@ describe('rehearsal: sensors and lost tasks', () => {
     assert.equal(state.runs.find(run => run.dagId === 'wikimedia_commons_workflow')?.state, 'failed');
   });
 
-  it('begins no second run of a DAG that has one, and ends it when told', () => {
+  it('starts no second run of a DAG that is running, and finishes it when told', () => {
     const state = seedAirflow('2.9.2', NOW);
     startIngestion(state, NOW);
     startIngestion(state, NOW);

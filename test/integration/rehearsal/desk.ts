@@ -6,7 +6,7 @@ import { FLAG, MODULE_FILE } from '../../../src/rehearsal/repository';
 import type { World } from '../../../src/rehearsal/world';
 import { dispatch, latestCommit } from './worlds';
 
-/** The checkout as a person works in it, with whatever tools the world found. */
+/** Works in the checkout like a person, with the tools that the world found. */
 export class Desk {
   constructor(readonly world: World) {}
 
@@ -29,7 +29,7 @@ export class Desk {
     writeFileSync(file, change(readFileSync(file, 'utf8')));
   }
 
-  /** Releases, bumps, and sets the flag: all that comes before an apply. */
+  /** Releases, bumps and sets the flag: everything before an apply. */
   async prepare(): Promise<void> {
     await dispatch(this.world, latestCommit(this.world));
     await this.world.advance();

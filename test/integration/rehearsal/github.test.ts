@@ -29,7 +29,7 @@ describe('rehearsal: GitHub', () => {
     assert.match(stranger.text, /Bad credentials/);
   });
 
-  it('answers 304 to an ETag, without counting it, for the same token only', async () => {
+  it('answers a matching ETag with an uncounted 304', async () => {
     const first = await github(world, 'GET', APPLICATION);
     const etag = first.headers.get('etag') ?? '';
     const ask = (token: string) =>
@@ -43,7 +43,7 @@ describe('rehearsal: GitHub', () => {
     assert.equal((await ask('another')).status, 401);
   });
 
-  it('pages by Link', async () => {
+  it('pages by Link header', async () => {
     const first = await github(world, 'GET', `${APPLICATION}/commits?per_page=5`);
     const next = /<([^>]+)>; rel="next"/.exec(first.headers.get('link') ?? '')?.[1] ?? '';
     assert.ok(next.startsWith(world.addresses.github));
@@ -53,7 +53,7 @@ describe('rehearsal: GitHub', () => {
     assert.equal(second.headers.get('link'), null);
   });
 
-  it('compares by real git, oldest commit first', async () => {
+  it('compares with real git, oldest commit first', async () => {
     const [deployed] = world.state.registry.builds.slice(1);
     const reply = await github(
       world,
@@ -70,7 +70,7 @@ describe('rehearsal: GitHub', () => {
     assert.equal(commits.at(-1)?.author.login, 'mei-tanaka');
   });
 
-  it('answers a dispatch with the run, with 204, or with 400 where it does not know the field', async () => {
+  it('answers a dispatch with the run, with 204, or with 400 when it does not know the field', async () => {
     const sha = latestCommit(world);
     const full = await dispatch(world, sha);
     assert.equal(full.status, 200);
@@ -101,7 +101,7 @@ describe('rehearsal: GitHub', () => {
     assert.equal(world.state.github.runs.length, 0);
   });
 
-  it('starts the run although it answers 502', async () => {
+  it('starts the run even though it answers 502', async () => {
     await world.fault('dispatch-502', true);
     assert.equal((await dispatch(world, latestCommit(world))).status, 502);
     assert.equal(world.state.github.runs.length, 1);
@@ -112,7 +112,7 @@ describe('rehearsal: GitHub', () => {
     );
   });
 
-  it('lets only those push who may', async () => {
+  it('denies a dispatch to a viewer who may not push', async () => {
     const reader = await testWorld({ canPush: false });
     try {
       assert.equal((await dispatch(reader, latestCommit(reader))).status, 403);
@@ -163,7 +163,7 @@ describe('rehearsal: GitHub', () => {
     }
   });
 
-  it('opens no second pull request for a branch, and none without commits', async () => {
+  it('refuses a second pull request for a branch, and one without commits', async () => {
     const body = { title: 'Deploy', head: 'deploy/x', base: 'main' };
     const commit = { author: AUTHOR, at: Date.now(), message: 'Change', files: { 'a.md': 'a' } };
     await addCommits(world.origin, 'deploy/x', [commit], 'refs/heads/main');

@@ -17,7 +17,7 @@ import {
 
 const REPO = '/repos/{owner}/{repo}';
 
-describe("rehearsal: GitHub's answers are as its published description says", function () {
+describe("rehearsal: GitHub's responses match its published description", function () {
   // The description is 13 MB.
   this.timeout(120_000);
   let world: World;
@@ -31,7 +31,7 @@ describe("rehearsal: GitHub's answers are as its published description says", fu
   });
   after(() => discard(world));
 
-  /** Asks, and holds the answer against the description of that endpoint. */
+  /** Sends a request, and checks the response against the description of that endpoint. */
   async function holds(
     method: string,
     target: string,
@@ -61,7 +61,7 @@ describe("rehearsal: GitHub's answers are as its published description says", fu
     await holds('GET', `${APPLICATION}/contents/nothing`, `${REPO}/contents/{path}`, 404);
   });
 
-  it('for the release workflow, its runs and what they make', async () => {
+  it('for the release workflow, its runs and what they produce', async () => {
     const workflow = `${APPLICATION}/actions/workflows/release-app.yml`;
     const template = `${REPO}/actions/workflows/{workflow_id}`;
     await holds('GET', workflow, template, 200);
@@ -83,7 +83,7 @@ describe("rehearsal: GitHub's answers are as its published description says", fu
     await holds('GET', `${APPLICATION}/releases/tags/none`, `${REPO}/releases/tags/{tag}`, 404);
   });
 
-  it('for a drafted release, and the workflow that its publication starts', async () => {
+  it('for a draft release, and the workflow that publishing it starts', async () => {
     const own = await testWorld({ subjects: subjectsOfTests });
     try {
       const shop = '/repos/acme/shop';
@@ -149,7 +149,7 @@ describe("rehearsal: GitHub's answers are as its published description says", fu
     await holds('GET', statuses, statusTemplate, 200);
   });
 
-  it('and every endpoint that is served was asked', () => {
+  it('for every endpoint that is served', () => {
     const served = githubRoutes({} as GitHub).map(({ method, parts }) => {
       const path = parts.map(part => (/^[:*]/.test(part) ? '{}' : part)).join('/');
       return `${method} /${path}`;

@@ -8,10 +8,10 @@ interface Description {
   readonly components: { readonly schemas: Json; readonly responses: Json };
 }
 
-/** Says what an answer violates; empty when it is as described. */
+/** Lists what a response violates; empty when it matches. */
 export type Check = (method: string, path: string, status: number, body: unknown) => string[];
 
-/** GitHub's published description of its REST API, as @octokit/openapi packs it; just the one file, for its size. */
+/** GitHub's published description of its REST API, as packaged in @octokit/openapi. Only the one file is read, because of its size. */
 export function readDescription(): Check {
   const file = require.resolve('@octokit/openapi/generated/api.github.com.json');
   const description = JSON.parse(readFileSync(file, 'utf8')) as Description;
@@ -44,7 +44,7 @@ function responseSchema(
   return content?.['application/json']?.schema;
 }
 
-/** The schemas that one refers to, directly or not, made readable for ajv. */
+/** The schemas that one refers to, directly or indirectly, in a form ajv can read. */
 function reachable(description: Description, from: unknown, known: Map<string, Json>): Json {
   const found: Json = {};
   const wanted = references(from);
@@ -63,7 +63,7 @@ function references(schema: unknown): string[] {
   return [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name = '']) => name);
 }
 
-/** OpenAPI's `nullable` in the words of JSON Schema. */
+/** Expresses OpenAPI's `nullable` in JSON Schema. */
 function withNull(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withNull);
   if (typeof schema !== 'object' || schema === null) return schema;

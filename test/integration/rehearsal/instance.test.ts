@@ -26,7 +26,7 @@ describe('rehearsal: the instance', () => {
     request(world.addresses.airflow + target, { headers: { authorization: BASIC } });
   const version = async (): Promise<unknown> => (await airflow('/api/v1/version')).json;
 
-  it('refuses connections while it is away, and answers on the same address afterwards', async () => {
+  it('refuses connections while it is gone, and answers on the same address afterwards', async () => {
     await start();
     rmSync(instance());
     await world.advance();
@@ -36,7 +36,7 @@ describe('rehearsal: the instance', () => {
     assert.deepEqual(await version(), { git_version: '.release:2.9.3', version: '2.9.3' });
   });
 
-  it('answers 502 while it is away, if asked to', async () => {
+  it('can answer 502 while it is gone', async () => {
     await start({ airflowAway: 'bad-gateway' });
     rmSync(instance());
     const reply = await airflow('/health');
@@ -52,7 +52,7 @@ describe('rehearsal: the instance', () => {
     assert.equal((await airflow('/health')).status, 200);
   });
 
-  it('does not come back, or not with an image that nobody knows', async () => {
+  it('can stay away, and does not come back with an unknown image', async () => {
     await start({ airflowAway: 'bad-gateway' });
     await world.fault('airflow-stays-away', true);
     assert.equal((await airflow('/health')).status, 200);
@@ -64,7 +64,7 @@ describe('rehearsal: the instance', () => {
     assert.equal((await airflow('/health')).status, 502);
   });
 
-  it('comes back with the old version, ill, or with a broken DAG, but was well before', async () => {
+  it('can come back with the old version, unhealthy and with a broken DAG, but only after it was replaced', async () => {
     await start({ airflowAway: 'bad-gateway' });
     const scheduler = async (): Promise<{ status: string; latest_scheduler_heartbeat: string }> =>
       ((await airflow('/health')).json as { scheduler: never }).scheduler;

@@ -38,7 +38,7 @@ describe('rehearsal: its process', function () {
     return { printed, ended: once(process, 'exit') };
   }
 
-  it('says when it is ready, and stops when told, with nothing left behind', async () => {
+  it('says when it is ready, and stops when told to, leaving nothing behind', async () => {
     const { printed, ended } = start(directory, '--airflow', '3', '--fault', 'state-locked');
     const ready = JSON.parse(await printed) as { ready: boolean; addresses: Record<string, string> };
     assert.equal(ready.ready, true);

@@ -22,7 +22,7 @@ describe('rehearsal: the image registry', () => {
       headers: { authorization: `Bearer ${token}`, accept },
     });
 
-  it('challenges whoever has no token, and gives none for another image', async () => {
+  it('challenges requests without a token, and issues none for another image', async () => {
     const reply = await request(`${world.addresses.registry}${BASE}/tags/list`);
     assert.equal(reply.status, 401);
     const challenge = reply.headers.get('www-authenticate') ?? '';
@@ -31,7 +31,7 @@ describe('rehearsal: the image registry', () => {
     assert.equal((await request(other)).status, 403);
   });
 
-  it('lists tags by lexical pages, the releases not on the first', async () => {
+  it('lists tags in lexical order, with no releases on the first page', async () => {
     const first = await ask(`${BASE}/tags/list`);
     const { tags } = first.json as { tags: string[] };
     assert.equal(tags.length, 100);
@@ -46,7 +46,7 @@ describe('rehearsal: the image registry', () => {
     assert.equal(second.headers.get('link'), null);
   });
 
-  it('leads from a tag to the revision label, over an index, a manifest and a redirected blob', async () => {
+  it('leads from a tag to the revision label through an index, a manifest and a redirected blob', async () => {
     const index = await ask(`${BASE}/manifests/latest`);
     assert.equal(index.headers.get('content-type'), INDEX);
     const head = await ask(`${BASE}/manifests/latest`, undefined, 'HEAD');
@@ -72,14 +72,14 @@ describe('rehearsal: the image registry', () => {
     assert.equal(withToken.status, 400);
   });
 
-  it('answers 404 for an index to whoever does not accept one, and for an unknown tag', async () => {
+  it('answers 404 for an index that the request does not accept, and for an unknown tag', async () => {
     const old = await ask(`${BASE}/manifests/latest`, MANIFEST);
     assert.equal(old.status, 404);
     assert.match(old.text, /OCI index found/);
     assert.match((await ask(`${BASE}/manifests/rel-none`)).text, /MANIFEST_UNKNOWN/);
   });
 
-  it('can have two commit tags, none, or a wrong label on latest, and gets well again', async () => {
+  it('can have two commit tags, none, or a wrong label on latest, and recovers', async () => {
     const { tags, builds } = world.state.registry;
     const commitTags = (): number => builds.filter(build => tags[build.commit] === tags.latest).length;
     const before = { ...tags };

@@ -45,7 +45,7 @@ describe('rehearsal: the release workflow', () => {
     assert.equal(approved.status, 200);
   });
 
-  it('goes from queued over in_progress to completed', async () => {
+  it('goes from queued through in_progress to completed', async () => {
     const slow = await testWorld({ timing: { releaseQueuedMs: 150, releaseRunMs: 150 } });
     try {
       const reply = await dispatch(slow, latestCommit(slow));
@@ -63,7 +63,7 @@ describe('rehearsal: the release workflow', () => {
     }
   });
 
-  it('fails for what is no image or no commit, and publishes nothing', async () => {
+  it('fails for an unknown image, and publishes nothing', async () => {
     const before = released(world);
     await dispatch(world, 'latest-of-something-else');
     await world.advance();
@@ -81,7 +81,7 @@ describe('rehearsal: the release workflow', () => {
     assert.equal(world.state.github.pullRequests.length, 0);
   });
 
-  it('can be superseded: the pending run is cancelled, the newer one releases', async () => {
+  it('can be superseded: the pending run is cancelled, and the newer one releases', async () => {
     await world.fault('release-superseded', true);
     await dispatch(world, latestCommit(world));
     await world.advance();
@@ -95,7 +95,7 @@ describe('rehearsal: the release workflow', () => {
     );
   });
 
-  it('cancels the older of two that wait', async () => {
+  it('cancels the older of two pending runs', async () => {
     const slow = await testWorld({ timing: { releaseQueuedMs: 3_600_000 } });
     try {
       await dispatch(slow, latestCommit(slow));
@@ -119,7 +119,7 @@ describe('rehearsal: the release workflow', () => {
     assert.notEqual(world.state.registry.tags[tag], world.state.registry.tags.latest);
   });
 
-  it('can wrap the image anew: another digest, the same content', async () => {
+  it('can rewrap the image: different digest, same content', async () => {
     const wrapping = await testWorld({ wrapsReleasedImage: true });
     try {
       const { tags, manifests } = wrapping.state.registry;
@@ -146,7 +146,7 @@ describe('rehearsal: the release workflow', () => {
     assert.deepEqual((reply.json as { errors: unknown }).errors, ['Can not approve your own pull request']);
   });
 
-  it('lets latest move as soon as something was dispatched', async () => {
+  it('can move latest as soon as a run is dispatched', async () => {
     const sha = latestCommit(world);
     await world.fault('latest-moves', true);
     assert.equal(latestCommit(world), sha);

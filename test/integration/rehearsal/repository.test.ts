@@ -19,7 +19,7 @@ describe('rehearsal: the infrastructure repository', function () {
   afterEach(() => desk.git('checkout', '-q', '-f', 'main'));
   after(() => discard(world));
 
-  it('has an origin that is no real one, while git goes to the bare repository', async () => {
+  it('has an origin that does not exist, while git uses the bare repository', async () => {
     const url = `https://${world.id}.rehearsal.invalid/WordPress/openverse-infrastructure.git`;
     assert.equal(world.repository, url);
     assert.equal(await desk.git('config', 'remote.origin.url'), url);
@@ -30,7 +30,7 @@ describe('rehearsal: the infrastructure repository', function () {
     assert.equal(await resolve(world.origin, 'deploy/x'), await desk.git('rev-parse', 'HEAD'));
   });
 
-  it('has the tools that are in the PATH', () => {
+  it('uses the tools in the PATH', () => {
     const just = execFileSync('sh', ['-c', 'command -v just'], { encoding: 'utf8' }).trim();
     assert.equal(world.tools.just, just);
     assert.equal(world.tools.justIsStandIn, false);
@@ -49,7 +49,7 @@ describe('rehearsal: the infrastructure repository', function () {
     assert.equal(diff[1], `+  docker_tag = "${newest ?? ''}"`);
   });
 
-  it('plans nothing while the flag is false, not even an unchanged plan', async () => {
+  it('refuses to plan while the flag is false', async () => {
     const result = await desk.just('plan');
     assert.notEqual(result.exitCode, 0);
     assert.match(result.stderr, /precondition failed/);
@@ -72,7 +72,7 @@ describe('rehearsal: the infrastructure repository', function () {
     assert.equal(world.state.instance.id, before);
   });
 
-  it('replaces the instance, which takes running tasks along and boots the released version', async () => {
+  it('replaces the instance, which loses running tasks and boots the released version', async () => {
     await desk.prepare();
     await world.fault('dag-runs', true);
     await world.fault('refresh-waits', true);
@@ -99,7 +99,7 @@ describe('rehearsal: the infrastructure repository', function () {
   });
 });
 
-describe('rehearsal: what Terraform and the recipes can do wrong', function () {
+describe('rehearsal: how Terraform and the recipes can fail', function () {
   this.timeout(120_000);
   let world: World;
   let desk: Desk;
@@ -119,19 +119,19 @@ describe('rehearsal: what Terraform and the recipes can do wrong', function () {
     }
   };
 
-  it('plans to destroy the database', async () => {
+  it('can plan to destroy the database', async () => {
     const { stdout } = await during('plan-destroys-database', () => desk.just('plan'));
     assert.match(stdout, /terraform_data\.database.*must be/);
     assert.match(stdout, /2 to add, 0 to change, 2 to destroy/);
   });
 
-  it('fails to plan', async () => {
+  it('can fail to plan', async () => {
     const { exitCode, stderr } = await during('plan-fails', () => desk.just('plan'));
     assert.notEqual(exitCode, 0);
     assert.match(stderr, /Invalid function argument/);
   });
 
-  it('finds the state locked by someone else, who is named', async () => {
+  it('can find the state locked, and names who locked it', async () => {
     const { exitCode, stderr } = await during('state-locked', () => desk.just('plan'));
     assert.notEqual(exitCode, 0);
     assert.match(stderr, /Error acquiring the state lock/);
@@ -139,7 +139,7 @@ describe('rehearsal: what Terraform and the recipes can do wrong', function () {
     assert.equal((await desk.just('plan')).exitCode, 0);
   });
 
-  it('bumps to another version, in another file, or commits by itself', async () => {
+  it('can bump to another version, in another file, or commit by itself', async () => {
     const bump = async (name: FaultName): Promise<string> => {
       desk.setFlag(false);
       await desk.git('checkout', '-q', '--', '.');
@@ -157,7 +157,7 @@ describe('rehearsal: what Terraform and the recipes can do wrong', function () {
     desk.setFlag(true);
   });
 
-  it('has commit hooks that rewrite or refuse', async () => {
+  it('can have commit hooks that rewrite or refuse', async () => {
     desk.setFlag(false);
     const commit = (name: FaultName): Promise<string> =>
       during(name, () => desk.git('commit', '-m', 'Deploy', '--', MODULE_FILE));
@@ -169,7 +169,7 @@ describe('rehearsal: what Terraform and the recipes can do wrong', function () {
     desk.setFlag(true);
   });
 
-  it('lets a DAG start and the default branch move when the apply begins', async () => {
+  it('can start a DAG and move the default branch when the apply begins', async () => {
     const before = await resolve(world.origin, 'main');
     await world.fault('default-branch-moves', true);
     await during('dag-starts-before-apply', async () => {
@@ -185,7 +185,7 @@ describe('rehearsal: what Terraform and the recipes can do wrong', function () {
     assert.notEqual(await resolve(world.origin, 'main'), before);
   });
 
-  it('fails half-way: the old instance is gone, and Airflow with it', async () => {
+  it('can fail halfway: the old instance is gone, and Airflow with it', async () => {
     const { exitCode, stderr } = await during('apply-fails', () => desk.just('apply', 'yes\n'));
     assert.notEqual(exitCode, 0);
     assert.match(stderr, /local-exec provisioner error/);
@@ -194,7 +194,7 @@ describe('rehearsal: what Terraform and the recipes can do wrong', function () {
     await assert.rejects(request(`${world.addresses.airflow}/health`), /fetch failed/);
   });
 
-  it('still finds something to change after an apply', async () => {
+  it('can still find something to change after an apply', async () => {
     await world.fault('second-plan-not-empty', true);
     assert.equal((await desk.just('apply', 'yes\n')).exitCode, 0);
     assert.match((await desk.just('plan')).stdout, /terraform_data\.dns_record.*will be/);
@@ -224,9 +224,9 @@ describe('rehearsal: the flag on the default branch', function () {
   });
 });
 
-describe('rehearsal: where just and Terraform are missing', function () {
+describe('rehearsal: without just and Terraform', function () {
   this.timeout(120_000);
-  it('stand-ins do the same, and say what they are', async () => {
+  it('uses stand-ins that do the same, and say what they are', async () => {
     const world = await testWorld({ checkout: true, path: '' });
     try {
       assert.ok(world.tools.justIsStandIn && world.tools.terraformIsStandIn);

@@ -18,7 +18,7 @@ describe('rehearsal: Sentry', () => {
   const issues = (query: string): Promise<Reply> => ask(`/organizations/openverse/issues/?${query}`);
   const ids = (reply: Reply): string[] => (reply.json as { shortId: string }[]).map(issue => issue.shortId);
 
-  it('finds issues with events in a window, and says by Link when there are no more', async () => {
+  it('finds issues with events in a window, and says in the Link header when there are no more', async () => {
     assert.deepEqual(ids(await issues('statsPeriod=24h')), ['OPENVERSE-CATALOG-7M']);
     const all = await issues('statsPeriod=90d&limit=1');
     assert.match(all.headers.get('link') ?? '', /rel="next"; results="true"; cursor="0:1:0"/);
@@ -29,7 +29,7 @@ describe('rehearsal: Sentry', () => {
     assert.deepEqual(ids(await issues(`start=${future}&end=${future}`)), []);
   });
 
-  it('finds nothing in an environment that does not exist, which its list of environments tells', async () => {
+  it('finds nothing in an environment that is missing from the list of environments', async () => {
     assert.deepEqual(ids(await issues('statsPeriod=90d&environment=prod')), []);
     const reply = await ask('/projects/openverse/openverse-catalog/environments/');
     assert.deepEqual(
@@ -38,7 +38,7 @@ describe('rehearsal: Sentry', () => {
     );
   });
 
-  it('knows tokens and organizations', async () => {
+  it('rejects requests without a token, and unknown organizations', async () => {
     assert.equal(
       (await request(`${world.addresses.sentry}/api/0/organizations/openverse/issues/`)).status,
       401,
@@ -47,7 +47,7 @@ describe('rehearsal: Sentry', () => {
     assert.equal((await ask('/organizations/openverse/issues')).status, 301);
   });
 
-  it('sees a new issue and a regression after an apply, if asked to', async () => {
+  it('can show a new issue and a regression after an apply', async () => {
     await world.fault('sentry-new-issue', true);
     const before = ids(await issues('statsPeriod=90d'));
     writeFileSync(
@@ -65,7 +65,7 @@ describe('rehearsal: Sentry', () => {
 });
 
 describe('rehearsal: Slack', () => {
-  it('takes messages and answers in plain text', async () => {
+  it('accepts messages and answers in plain text', async () => {
     const world = await testWorld();
     try {
       const post = (address: string, body: string): Promise<Reply> =>

@@ -28,7 +28,7 @@ describe('rehearsal: the services of any runbook', () => {
     return reply.json;
   };
 
-  it('know its repositories, DAGs and Sentry projects, and none of the catalog', async () => {
+  it('know its repositories, DAGs and Sentry projects, and nothing of the catalog', async () => {
     await ok('/repos/acme/infrastructure');
     await ok('/repos/acme/shop');
     assert.equal((await github(world, 'GET', '/repos/WordPress/openverse')).status, 404);
@@ -46,14 +46,14 @@ describe('rehearsal: the services of any runbook', () => {
     }
   });
 
-  it('have the image that its module deploys, and the releases of its image', () => {
+  it('have the image that its module deploys, and its releases', () => {
     const tags = Object.keys(world.state.registry.tags);
     assert.ok(tags.includes('1.0.0'));
     assert.ok(tags.some(tag => tag.startsWith('rel-')));
     assert.ok(world.state.github.releases.some(({ tag }) => tag.startsWith('shop-2')));
   });
 
-  it('start what a release, a schedule or a dispatch starts', async () => {
+  it('start what a release, a schedule or a dispatch should start', async () => {
     const [draft] = (await ok('/repos/acme/shop/releases')) as { id: number; draft: boolean }[];
     assert.equal(draft?.draft, true);
     const before = Object.keys(world.state.registry.tags).length;
@@ -77,7 +77,7 @@ describe('rehearsal: the services of any runbook', () => {
     assert.equal((await github(world, 'POST', `${publish}/dispatches`, sent)).status, 422);
   });
 
-  it('open what somebody else opens once it is looked for, and merge what was opened or approved', async () => {
+  it("open others' pull requests once they are looked for, and merge opened or approved ones", async () => {
     const copy = path.join(world.directory, COPY_ORIGIN);
     await addCommits(copy, 'deploy/shop', [commit('shop.tf')], 'refs/heads/main');
     const wanted = { title: 'Deploy', body: '', head: 'deploy/shop', base: 'main' };
@@ -87,7 +87,7 @@ describe('rehearsal: the services of any runbook', () => {
     await world.advance();
     const state = (head: string) => world.state.github.pullRequests.find(pull => pull.head === head)?.state;
     assert.deepEqual([state('deploy/shop'), state('docs/next')], ['closed', 'open']);
-    // As on GitHub: an owner's name has no case, and what was merged keeps its files.
+    // As on GitHub: owner names ignore case, and merged pull requests keep their files.
     const [mine] = (await ok('/repos/acme/infrastructure/pulls?state=all&head=ACME:deploy/shop')) as {
       number: number;
     }[];

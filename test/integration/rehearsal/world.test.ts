@@ -19,7 +19,7 @@ describe('rehearsal: a world', () => {
     world = undefined;
   });
 
-  it('tells in world.json where it is, until it stops', async () => {
+  it('describes itself in world.json until it stops', async () => {
     world = await testWorld({ faults: ['refresh-waits'] });
     const file = path.join(world.directory, WORLD_FILE);
     const told = v.parse(WorldFileSchema, JSON.parse(readFileSync(file, 'utf8')));
@@ -30,7 +30,7 @@ describe('rehearsal: a world', () => {
     assert.equal(existsSync(file), false);
   });
 
-  it('is gone on with, faults and all', async () => {
+  it('can be resumed, faults and all', async () => {
     const first = await testWorld({ airflow: 3 });
     await dispatch(first, latestCommit(first));
     await first.fault('refresh-waits', true);
@@ -50,7 +50,7 @@ describe('rehearsal: a world', () => {
     );
   });
 
-  it('is not served twice, and takes no folder that holds something else', async () => {
+  it('is not started twice, and not in a folder that holds something else', async () => {
     world = await testWorld();
     const { directory } = world;
     await assert.rejects(startWorld({ directory }), problem('rehearsal.running'));
@@ -61,7 +61,7 @@ describe('rehearsal: a world', () => {
     assert.equal(readFileSync(path.join(other, 'precious.txt'), 'utf8'), 'mine');
   });
 
-  it('breaks each service in each way', async () => {
+  it('can break each service in each way', async () => {
     const running = (world = await testWorld());
     const ask = async (service: (typeof services)[number]): Promise<Reply> =>
       request(running.addresses[service]);
@@ -81,7 +81,7 @@ describe('rehearsal: a world', () => {
     assert.deepEqual([broken.status, broken.json], [200, undefined]);
   });
 
-  it('sends more than any client should take, and notices when the client has had enough', async () => {
+  it('can send more than any client should accept, and recovers when the client stops reading', async () => {
     const running = (world = await testWorld());
     await running.fault('github-oversized', true);
     const response = await fetch(`${running.addresses.github}/user`);
@@ -96,7 +96,7 @@ describe('rehearsal: a world', () => {
     assert.equal((await github(running, 'GET', '/user')).status, 200);
   });
 
-  it('is switched from another process', async () => {
+  it('can be controlled from another process', async () => {
     const running = (world = await testWorld());
     const post = (target: string, init: RequestInit): Promise<Reply> =>
       request(`${running.addresses.control}/control${target}`, { method: 'POST', ...init });
@@ -111,7 +111,7 @@ describe('rehearsal: a world', () => {
     );
     assert.equal((await post('/faults/no-such', { headers, body: '{"on": true}' })).status, 404);
     assert.equal((await post('/faults/dag-runs', { headers, body: '{}' })).status, 400);
-    // A page in a browser can't send JSON unasked.
+    // A web page can't send JSON without a preflight.
     assert.equal((await post('/faults/dag-runs', { body: '{"on": false}' })).status, 415);
     await github(running, 'GET', '/user');
     const requests = (await request(`${running.addresses.control}/control/requests`)).json as {
@@ -126,7 +126,7 @@ describe('rehearsal: a world', () => {
     await assert.rejects(github(running, 'GET', '/user'), /fetch failed/);
   });
 
-  it('leaves a fault as it was when its switch fails', async () => {
+  it('leaves a fault off when switching it on fails', async () => {
     const running = (world = await testWorld());
     renameSync(running.origin, `${running.origin}.away`);
     await assert.rejects(running.fault('flag-true-on-default-branch', true), problem('rehearsal.command'));
@@ -135,7 +135,7 @@ describe('rehearsal: a world', () => {
 });
 
 describe('rehearsal: faults', () => {
-  it('each have a name of their own, a title and a description', () => {
+  it('each have a unique name, a title and a description', () => {
     assert.equal(new Set(faults.map(fault => fault.name)).size, faults.length);
     for (const { name, title, description } of faults) {
       assert.match(name, /^[a-z0-9]+(-[a-z0-9]+)+$/);
@@ -145,7 +145,7 @@ describe('rehearsal: faults', () => {
 });
 
 describe('rehearsal: serialized steps', () => {
-  it('never overlap, and one that begins after the question answers it', async () => {
+  it('never overlap, and answer only with a step that began after the request', async () => {
     let running = 0;
     let begun = 0;
     const advance = serialized(async () => {
@@ -163,7 +163,7 @@ describe('rehearsal: serialized steps', () => {
     assert.ok(begun >= 2);
   });
 
-  it('go on after one that failed', async () => {
+  it('continue after one that failed', async () => {
     let fails = true;
     const advance = serialized(() => (fails ? Promise.reject(new Error('no')) : Promise.resolve()));
     await assert.rejects(advance(), /no/);

@@ -8,10 +8,10 @@ import type { WorldOptions } from '../../../src/rehearsal/options';
 import type { Subjects } from '../../../src/rehearsal/subjects';
 import { startWorld, type World } from '../../../src/rehearsal/world';
 
-/** Everything at once, for tests. */
+/** Makes everything happen at once, for tests. */
 const fast = { releaseQueuedMs: 0, releaseRunMs: 0, bootMs: 0, pokeEveryMs: 50, mergeableMs: 0, mergeMs: 0 };
 
-/** A new world in a folder of its own; servers only, unless a checkout is asked for. */
+/** A new world in its own folder; servers only, unless a checkout is requested. */
 export function testWorld(options: Partial<WorldOptions> = {}): Promise<World> {
   return startWorld({
     directory: mkdtempSync(path.join(tmpdir(), 'rehearsal-')),
@@ -27,7 +27,7 @@ export async function discard(world: World | undefined): Promise<void> {
   if (world) rmSync(world.directory, { recursive: true, force: true });
 }
 
-/** What a world of any other team is about. */
+/** The subjects of another team's world. */
 export const subjectsOfTests: Subjects = {
   infrastructure: 'acme/infrastructure',
   applications: ['acme/shop'],
@@ -57,7 +57,7 @@ export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The body as JSON; undefined when it is none. */
+  /** The body as JSON; undefined when it isn't JSON. */
   readonly json: unknown;
 }
 
@@ -68,7 +68,7 @@ export async function request(address: string, init: RequestInit = {}): Promise<
   return { status: response.status, headers: response.headers, text, json: parseJson(text) };
 }
 
-/** Asks the world's GitHub as the viewer does. */
+/** Sends a request to the world's GitHub as the viewer. */
 export function github(world: World, method: string, target: string, body?: unknown): Promise<Reply> {
   return request(world.addresses.github + target, {
     method,
@@ -97,7 +97,7 @@ export function latestCommit(world: World): string {
   return build.commit;
 }
 
-/** Asks until it holds; how long that takes doesn't matter to a test, so the limit is the test's own. */
+/** Polls until it holds. How long that takes doesn't matter, so the only limit is the test's own timeout. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await sleep(20);
 }

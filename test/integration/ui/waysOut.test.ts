@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ESLint, Linter } from 'eslint';
 import tseslint from 'typescript-eslint';
 
-/** What the rules of a place in the project find in a text. */
+/** What the lint rules for a file find in a text. */
 async function faults(file: string, text: string): Promise<readonly string[]> {
   const config = (await new ESLint().calculateConfigForFile(file)) as { rules?: Linter.RulesRecord };
   const rule = config.rules?.['no-restricted-syntax'];
@@ -54,7 +54,7 @@ describe('the ways to show something to a person', () => {
     "vscode.commands.executeCommand('vscode.open', uri);",
   ];
 
-  it('are closed by lint everywhere, but where the text is made neutral', async function () {
+  it('are forbidden by lint outside the neutralizer', async function () {
     this.timeout(60_000);
     for (const file of [
       'src/ui/problems.ts',
@@ -67,7 +67,7 @@ describe('the ways to show something to a person', () => {
     assert.deepEqual(await faults('src/ui/problems.ts', "say('error', text); const label = item.label;"), []);
   });
 
-  it('are closed in the webview for markup and addresses', async function () {
+  it('are forbidden by lint in the webview when they set markup or addresses', async function () {
     this.timeout(60_000);
     for (const way of [
       '<a href={fact.link}>x</a>',

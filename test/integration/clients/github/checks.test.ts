@@ -7,7 +7,7 @@ const [run] = example('check-run-paginated').check_runs as Record<string, unknow
 const [status] = example('combined-commit-status').statuses as Record<string, unknown>[];
 
 describe('checks of GitHub', () => {
-  it('puts check runs and statuses together; what is not known to be fine has failed', async () => {
+  it('combines check runs and statuses, and counts every unknown conclusion as failed', async () => {
     const runs = [
       ['success', 'completed'],
       ['skipped', 'completed'],
@@ -39,7 +39,7 @@ describe('checks of GitHub', () => {
     });
   });
 
-  it('counts the newest run of a check, and each app apart', async () => {
+  it('counts only the newest run of each check, per app', async () => {
     const at = (id: number, conclusion: string, app: number, name = 'lint') => ({
       ...run,
       ...{ id, name, conclusion, status: 'completed', app: { id: app } },
@@ -62,7 +62,7 @@ describe('checks of GitHub', () => {
     });
   });
 
-  it('says nothing when one of both cannot be read', async () => {
+  it('fails when either check runs or statuses cannot be read', async () => {
     await using server = await github({
       [`GET ${base}/commits/abc/check-runs`]: { status: 403, body: { message: 'No.' } },
       [`GET ${base}/commits/abc/status`]: { body: example('combined-commit-status') },

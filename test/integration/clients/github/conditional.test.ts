@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { never, type Received, type Reply, serve } from '../loopback';
 import { base, clientOf, example, repo } from './support';
 
-/** Answers like GitHub: 304 when the tag fits, and counts against the limit only what isn't. */
+/** Answers like GitHub: 304 when the tag matches, which doesn't count against the rate limit. */
 function tagged(body: unknown, etag: string, request: Received): Reply {
   return request.headers['if-none-match'] === etag ? { status: 304 } : { body, headers: { etag } };
 }
 
 describe('conditional requests to GitHub', () => {
-  it('get the same run from a 304 as from the answer before', async () => {
+  it('get the same run from a 304 as from the previous response', async () => {
     await using server = await serve(request => tagged(example('workflow-run'), 'W/"a"', request));
     const api = clientOf(server.url);
     const first = await api.workflowRun(repo, 7, never);
@@ -19,7 +19,7 @@ describe('conditional requests to GitHub', () => {
     );
   });
 
-  it('never answer one token with what another one got', async () => {
+  it('never reuse for one token what another one got', async () => {
     await using server = await serve(request => tagged(example('workflow-run'), 'W/"a"', request));
     let token = 'first-token';
     const api = clientOf(server.url, () => Promise.resolve(token));
@@ -29,8 +29,8 @@ describe('conditional requests to GitHub', () => {
     assert.equal(server.received[1]?.headers['if-none-match'], undefined);
   });
 
-  it('follow a release of 20 minutes with few counted requests', async () => {
-    // The run changes 4 times and each of its 8 jobs 3 times; asked every 30 s, run and jobs.
+  it('follow a 20-minute release with few requests that count', async () => {
+    // The run changes 4 times and each of its 8 jobs 3 times; both are polled every 30 s.
     const polls = 40;
     let poll = 0;
     let counted = 0;

@@ -11,7 +11,7 @@ const request = {
 };
 
 describe('deployments of GitHub', () => {
-  it('records one without merging anything and without waiting for checks', async () => {
+  it('creates one without merging anything or waiting for checks', async () => {
     await using server = await github({
       [`POST ${base}/deployments`]: { status: 201, body: example('deployment-simple-example', { id: 42 }) },
       [`POST ${base}/deployments/42/statuses`]: { status: 201, body: {} },
@@ -27,7 +27,7 @@ describe('deployments of GitHub', () => {
     );
   });
 
-  it('takes an answer without an id for no record', async () => {
+  it('does not accept a response without an id', async () => {
     await using server = await github({
       [`POST ${base}/deployments`]: { status: 202, body: { message: 'Auto-merged main into topic.' } },
     });

@@ -3,7 +3,7 @@ import { problemFrom } from '../failure';
 import { never } from '../loopback';
 import { base, github, repo } from './support';
 
-describe('an error of GitHub whose body is not an error of GitHub', () => {
+describe('an error from GitHub with an unusual body', () => {
   const bodies = [
     ['a large number', '{"message":"no","id":90071992547409931}', 'github.invalid'],
     ['brackets in a text', JSON.stringify({ message: `"${'['.repeat(1_000)}` }), 'github.invalid'],
@@ -11,7 +11,7 @@ describe('an error of GitHub whose body is not an error of GitHub', () => {
     ['deep lists', '['.repeat(50_000) + ']'.repeat(50_000), 'github.invalid'],
   ] as const;
   for (const [what, body, cause] of bodies) {
-    it(`is a problem like any other: ${what}`, async () => {
+    it(`becomes a problem like any other: ${what}`, async () => {
       const headers = { 'content-type': 'application/json' };
       await using server = await github({ [`GET ${base}`]: { status: 400, headers, body } });
       const { code } = await problemFrom(server.api.repository(repo, never));
@@ -20,9 +20,9 @@ describe('an error of GitHub whose body is not an error of GitHub', () => {
   }
 });
 
-describe('an answer of GitHub that is a single value', () => {
+describe('a response from GitHub that is a single value', () => {
   for (const body of ['"\\u0000"', '"text"', '5', 'true'])
-    it(`is malformed, for one thing and for a list: ${body}`, async () => {
+    it(`is malformed, whether an object or a list is expected: ${body}`, async () => {
       const reply = { status: 200, headers: { 'content-type': 'application/json' }, body };
       await using server = await github({ [`GET ${base}`]: reply, [`GET ${base}/pulls`]: reply });
       assert.equal((await problemFrom(server.api.repository(repo, never))).code, 'github.malformed');
@@ -31,7 +31,7 @@ describe('an answer of GitHub that is a single value', () => {
     });
 });
 
-describe('a list of GitHub that has no rows', () => {
+describe('a list from GitHub that has no rows', () => {
   it('is malformed', async () => {
     const headers = { 'content-type': 'application/json' };
     const body = '{"x":1,"total_count":1,"check_runs":[{}]}';

@@ -23,14 +23,14 @@ describe('pull requests of GitHub', () => {
     });
   });
 
-  it('keeps "not computed yet" apart from "not mergeable", and says ghost for an account that is gone', async () => {
+  it('distinguishes "not computed yet" from "not mergeable", and names a deleted account ghost', async () => {
     const body = example('pull-request', { mergeable: null, user: null, body: null, merged_at: null });
     await using server = await github({ [`GET ${base}/pulls/1`]: { body } });
     const pull = await server.api.pullRequest(repo, 1, never);
     assert.deepEqual([pull.mergeable, pull.author, pull.body, pull.merged], [null, 'ghost', '', false]);
   });
 
-  it('finds those of a branch, and all open ones', async () => {
+  it('finds those from a branch, and all open ones', async () => {
     await using server = await github({
       [`GET ${base}/pulls`]: { body: [exampleItem('pull-request-simple-items')] },
     });
@@ -42,7 +42,7 @@ describe('pull requests of GitHub', () => {
     ]);
   });
 
-  it('reads the labels of those that were closed last, in one request', async () => {
+  it('reads the labels of the most recently updated closed ones in one request', async () => {
     const item = exampleItem('pull-request-simple-items');
     await using server = await github({ [`GET ${base}/pulls`]: { body: [item] } });
     assert.deepEqual(await server.api.closedLabels(repo, never), new Map([[1347, ['bug']]]));
@@ -51,7 +51,7 @@ describe('pull requests of GitHub', () => {
     ]);
   });
 
-  it('leaves out those from forks, whatever their branch, owner or name is', async () => {
+  it('leaves out those from forks, but keeps those of a renamed repository', async () => {
     const own = exampleItem('pull-request-simple-items') as {
       readonly head: { readonly repo: { readonly id: number } };
     };
@@ -67,7 +67,7 @@ describe('pull requests of GitHub', () => {
     assert.deepEqual(numbers(await server.api.pullRequestsFrom(repo, 'deploy/x', 'all', never)), [1347]);
   });
 
-  it('finds ours behind a page that strangers have filled', async () => {
+  it("finds ours behind a page full of strangers' forks", async () => {
     const own = exampleItem('pull-request-simple-items') as { readonly head: object };
     const strangers = Array.from({ length: 100 }, (_, number) => ({
       ...own,
@@ -114,7 +114,7 @@ describe('pull requests of GitHub', () => {
     );
   });
 
-  it('calls a second one from the same branch a conflict', async () => {
+  it('reports a second one from the same branch as a conflict', async () => {
     await using server = await github({
       [`POST ${base}/pulls`]: {
         status: 422,

@@ -28,7 +28,7 @@ describe('releases of GitHub', () => {
     assert.equal(await server.api.release(repo, 'v2', never), undefined);
   });
 
-  it('takes no other text for the time of a release', async () => {
+  it('rejects a release whose publication time is not a time', async () => {
     const body = example('release', { published_at: 'yesterday' });
     await using server = await github({ [`GET ${base}/releases/tags/v1.0.0`]: { body } });
     const problem = await problemFrom(server.api.release(repo, 'v1.0.0', never));
@@ -36,7 +36,7 @@ describe('releases of GitHub', () => {
     assert.match(problem.message, /at published_at/);
   });
 
-  it('lists drafts with all of their notes, and publishes one of them as it stands', async () => {
+  it('lists drafts with their full notes, and publishes one as it is', async () => {
     const draft = { tag_name: 'catalog-d', published_at: null, draft: true, id: 7, target_commitish: 'main' };
     const path = `${base}/releases`;
     await using server = await github({
@@ -58,7 +58,7 @@ describe('releases of GitHub', () => {
     assert.deepEqual(JSON.parse(server.received.at(-1)?.body ?? ''), { draft: false });
   });
 
-  it('lists published ones with a prefix, newest first, reading no more pages than it takes', async () => {
+  it('lists published ones with a prefix, newest first, reading only as many pages as needed', async () => {
     const release = (tag_name: string, published_at: string | null, draft = false): Record<string, unknown> =>
       exampleItem('release-items', { tag_name, published_at, draft });
     const path = `${base}/releases`;

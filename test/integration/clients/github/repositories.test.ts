@@ -7,7 +7,7 @@ const visible = { [`GET ${base}`]: { body: example('full-repository-default-resp
 const sha = '6dcb09b5b57875f334f61aebed695e2e4193db5e';
 
 describe('repositories of GitHub', () => {
-  it('asks once who the sign-in is, and again after another sign-in', async () => {
+  it('asks once who is signed in, and again after another sign-in', async () => {
     const me = example('private-user-response-with-public-profile-information');
     await using server = await github({ 'GET /user': { body: me } });
     let token = 'first';
@@ -19,7 +19,7 @@ describe('repositories of GitHub', () => {
     assert.equal(server.received.length, 2);
   });
 
-  it('knows the default branch and whether we may push', async () => {
+  it('reads the default branch and whether we may push', async () => {
     const body = example('full-repository-default-response', { permissions: { push: true } });
     const { permissions: _, ...silent } = body;
     await using server = await github({ [`GET ${base}`]: [{ body }, { body: silent }] });
@@ -38,7 +38,7 @@ describe('repositories of GitHub', () => {
     });
   });
 
-  it('takes only the first line of a message, and a name where there is no account', async () => {
+  it('takes only the first line of a message, and a name when there is no account', async () => {
     const commit = { message: 'One\n\nTwo', author: { name: 'Ann' }, committer: null };
     await using server = await github({
       [`GET ${base}/commits/main`]: { body: example('commit', { author: null, commit }) },
@@ -47,13 +47,13 @@ describe('repositories of GitHub', () => {
     assert.deepEqual([found?.title, found?.author, found?.at], ['One', 'Ann', null]);
   });
 
-  it('has no commit where a visible repository has none', async () => {
+  it('returns no commit when a visible repository has none', async () => {
     const unknown = { status: 422, body: { message: `No commit found for SHA: ${sha}` } };
     await using server = await github({ ...visible, [`GET ${base}/commits/${sha}`]: unknown });
     assert.equal(await server.api.commit(repo, sha, never), undefined);
   });
 
-  it('fails when the repository itself may not be seen', async () => {
+  it('fails when the repository itself is not visible', async () => {
     await using server = await github({});
     for (const question of [
       () => server.api.commit(repo, sha, never),
@@ -98,7 +98,7 @@ describe('repositories of GitHub', () => {
     assert.equal(await server.api.fileAt(repo, 'gone.yaml', 'main', never), undefined);
   });
 
-  it('calls a folder where a file was expected malformed', async () => {
+  it('reports a folder in place of a file as malformed', async () => {
     await using server = await github({ [`GET ${base}/contents/docs`]: { body: [] } });
     assert.equal(
       (await problemFrom(server.api.fileAt(repo, 'docs', 'main', never))).code,

@@ -30,7 +30,7 @@ describe('reviews of GitHub', () => {
     assert.deepEqual(JSON.parse(server.received.at(-1)?.body ?? ''), { commit_id: head, event: 'APPROVE' });
   });
 
-  it('tells those of the repository’s own people from those of others and of bots', async () => {
+  it('distinguishes reviews by the repository’s own people from those by others and by bots', async () => {
     const by = (login: string, author_association: string, type: string) => ({
       ...review(login, 'APPROVED'),
       ...{ user: { login, type }, author_association },
@@ -66,14 +66,14 @@ describe('reviews of GitHub', () => {
     });
   }
 
-  it('refuses when the head has moved, without a review', async () => {
+  it('refuses to review when the head has moved', async () => {
     await using server = await github(situation([]));
     const problem = await problemFrom(server.api.approve(repo, 1, 'f'.repeat(40), never));
     assert.equal(problem.code, 'github.conflict');
     assert.ok(asked(server).every(one => !one.startsWith('POST')));
   });
 
-  it('knows its own pull request before asking, and from the refusal', async () => {
+  it("recognizes the viewer's own pull request, before posting or from the refusal", async () => {
     await using own = await github(situation([], {}, 'hubot'));
     assert.equal((await problemFrom(own.api.approve(repo, 1, head, never))).code, 'github.own-pull-request');
     assert.ok(asked(own).every(one => !one.startsWith('POST')));
@@ -88,7 +88,7 @@ describe('reviews of GitHub', () => {
     );
   });
 
-  it('asks somebody for a review', async () => {
+  it('requests a review', async () => {
     await using server = await github({ [`POST ${pull}/requested_reviewers`]: { status: 201, body: {} } });
     await server.api.requestReviewer(repo, 1, 'ann', never);
     assert.deepEqual(JSON.parse(server.received[0]?.body ?? ''), { reviewers: ['ann'] });

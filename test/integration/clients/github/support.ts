@@ -15,7 +15,7 @@ interface Description {
 const file = require.resolve('@octokit/openapi/generated/api.github.com.json');
 const { examples } = (JSON.parse(readFileSync(file, 'utf8')) as Description).components;
 
-/** An example answer of GitHub's published description, with some fields changed. */
+/** An example response from GitHub's published description, with some fields changed. */
 export function example(name: string, changes: Body = {}): Body {
   const { value } = examples[name] ?? assert.fail(`no example ${name}`);
   return { ...(value as Body), ...changes };
@@ -34,10 +34,10 @@ export function clientOf(
   return createGitHub({ address, token, clock: instantClock(), unpaced: true });
 }
 
-/** Answers by `METHOD /path` without the query; anything else is 404. A list answers one after the other. */
+/** Replies by `METHOD /path` without the query; anything else is 404. A list replies with one after the other. */
 export type Routes = Readonly<Record<string, Reply | readonly Reply[] | ((request: Received) => Reply)>>;
 
-/** A server with these answers and a client of it. */
+/** A server with these replies and a client of it. */
 export async function github(routes: Routes): Promise<Loopback & { readonly api: GitHubApi }> {
   const counts = new Map<string, number>();
   const server = await serve(request => {

@@ -9,8 +9,8 @@ const run = `GET ${base}/actions/runs/7`;
 const dispatches = `POST ${base}/actions/workflows/release.yml/dispatches`;
 const workflow = `GET ${base}/actions/workflows/release.yml`;
 
-describe('GitHub over our http', () => {
-  it('sends the credentials, the version of the interface and a user agent', async () => {
+describe('GitHub over our HTTP client', () => {
+  it('sends the credentials, the API version and a user agent', async () => {
     await using server = await github({ [run]: { body: example('workflow-run') } });
     await server.api.workflowRun(repo, 7, never);
     const { headers } = server.received[0] ?? assert.fail();
@@ -25,7 +25,7 @@ describe('GitHub over our http', () => {
     assert.equal(server.received[0]?.url, `/api/v3${base}/actions/runs/7`);
   });
 
-  // The plug-in reads the real clock, and counts seconds in 32 bits.
+  // The Octokit plugin reads the real clock, and counts seconds in 32 bits.
   const inAnHour = () => String(Math.floor(Date.now() / 1000) + 3600);
   const refusals: readonly [number, string, Record<string, string>?][] = [
     [401, 'unauthorized'],
@@ -36,7 +36,7 @@ describe('GitHub over our http', () => {
     [403, 'rate-limited', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': inAnHour() }],
   ];
   for (const [status, cause, headers] of refusals) {
-    it(`calls ${status} ${cause}, after one request`, async () => {
+    it(`reports ${status} as ${cause} after one request`, async () => {
       await using server = await github({
         [run]: { status, body: { message: 'Because.' }, ...(headers === undefined ? {} : { headers }) },
       });
@@ -48,13 +48,13 @@ describe('GitHub over our http', () => {
     });
   }
 
-  it('repeats a read that met 502, twice at most', async () => {
+  it('repeats a read that got a 502 at most twice', async () => {
     await using server = await github({ [run]: { status: 502 } });
     assert.equal((await problemFrom(server.api.workflowRun(repo, 7, never))).code, 'github.server-error');
     assert.equal(server.received.length, 3);
   });
 
-  it('repeats a read that a limit refused for a short time', async () => {
+  it('repeats a read that a rate limit refused briefly', async () => {
     const refused = {
       status: 429,
       headers: { 'retry-after': '9' },
@@ -65,7 +65,7 @@ describe('GitHub over our http', () => {
     assert.equal(server.received.length, 2);
   });
 
-  it('does not wait for a limit that lasts, but says until when', async () => {
+  it('does not wait out a long rate limit, but says until when', async () => {
     const refused = {
       status: 403,
       headers: { 'retry-after': '600' },
@@ -78,7 +78,7 @@ describe('GitHub over our http', () => {
     assert.equal(server.received.length, 1);
   });
 
-  it('knows a limit by its words, also those of older servers and without the headers that tell its end', async () => {
+  it('recognizes a rate limit by its message, even from older servers and without the headers', async () => {
     for (const message of [
       'You have triggered an abuse detection mechanism. Please wait a few minutes.',
       'API rate limit exceeded for user ID 583231.',
@@ -89,7 +89,7 @@ describe('GitHub over our http', () => {
     }
   });
 
-  it('sends a dispatch that was answered 502 exactly once', async () => {
+  it('sends a dispatch exactly once when the response is 502', async () => {
     await using server = await github({ [workflow]: { body: {} }, [dispatches]: { status: 502 } });
     const problem = await problemFrom(server.api.dispatchWorkflow(repo, 'release.yml', 'main', {}, never));
     assert.equal(problem.code, 'github.server-error');
@@ -97,7 +97,7 @@ describe('GitHub over our http', () => {
     assert.equal(asked(server).filter(one => one === dispatches).length, 1);
   });
 
-  it('sends a dispatch whose connection was dropped exactly once', async () => {
+  it('sends a dispatch exactly once when the connection drops', async () => {
     await using server = await serve(({ method }) => (method === 'POST' ? 'drop' : { body: {} }));
     const api = clientOf(server.url);
     const problem = await problemFrom(api.dispatchWorkflow(repo, 'release.yml', 'main', {}, never));
@@ -105,7 +105,7 @@ describe('GitHub over our http', () => {
     assert.equal(asked(server).filter(one => one === dispatches).length, 1);
   });
 
-  it('sends a dispatch that a limit refused again', async () => {
+  it('resends a dispatch that a rate limit refused', async () => {
     const refused = {
       status: 403,
       headers: { 'retry-after': '1' },
@@ -119,7 +119,7 @@ describe('GitHub over our http', () => {
     assert.equal(runId, 5);
   });
 
-  it('names no network, a login page, nonsense and an answer without end', async () => {
+  it('distinguishes a missing network, a login page, nonsense and an endless response', async () => {
     assert.equal(
       (await problemFrom(clientOf(await nobody()).workflowRun(repo, 7, never))).code,
       'github.network',
@@ -138,7 +138,7 @@ describe('GitHub over our http', () => {
     assert.equal(endless.received.length, 1);
   });
 
-  it('follows no redirect with credentials', async () => {
+  it('does not follow redirects with credentials', async () => {
     await using other = await serve(() => ({ body: example('workflow-run') }));
     await using server = await github({ [run]: { status: 301, headers: { location: `${other.url}/x` } } });
     const problem = await problemFrom(server.api.workflowRun(repo, 7, never));
@@ -147,7 +147,7 @@ describe('GitHub over our http', () => {
     assert.deepEqual([other.received.length, server.received.length], [0, 1]);
   });
 
-  it('asks for no next page at another origin', async () => {
+  it('does not fetch a next page from another origin', async () => {
     await using other = await serve(() => ({ body: [] }));
     await using server = await github({
       [`GET ${base}/pulls/1/files`]: {
@@ -164,7 +164,7 @@ describe('GitHub over our http', () => {
     assert.equal(problem.code, 'github.insecure');
   });
 
-  it('shows the address at which single sign-on is done', async () => {
+  it('shows the address for single sign-on', async () => {
     await using server = await github({
       [run]: {
         status: 403,
@@ -179,7 +179,7 @@ describe('GitHub over our http', () => {
     assert.match(problem.remedy, /https:\/\/github\.com\/orgs\/octo-org\/sso\?authorization_request=A /);
   });
 
-  it('tells the rules of an organization from a missing permission', async () => {
+  it("distinguishes an organization's rules from a missing permission", async () => {
     for (const [message, remedy] of [
       [
         'Although you appear to have the correct authorization credentials, the `octo-org` organization has an IP allow list enabled, and your IP address is not permitted to access this resource.',
@@ -202,14 +202,14 @@ describe('GitHub over our http', () => {
     }
   });
 
-  it('passes on what the sign-in says', async () => {
+  it('passes on a failed sign-in', async () => {
     await using server = await github({});
     const cancelled = clientOf(server.url, () => Promise.reject(new CancelledError()));
     await assert.rejects(cancelled.workflowRun(repo, 7, never), CancelledError);
     assert.equal(server.received.length, 0);
   });
 
-  it('is cancelled before and during a request, which is not repeated', async () => {
+  it('can be cancelled before and during a request, which is not repeated', async () => {
     const later = new AbortController();
     await using server = await serve(() => {
       later.abort();
@@ -222,7 +222,7 @@ describe('GitHub over our http', () => {
     assert.equal(server.received.length, 1);
   });
 
-  it('refuses a repository name that is none', async () => {
+  it('refuses an invalid repository name', async () => {
     await using server = await github({});
     for (const name of ['octo', 'a/b/c', '../x', 'a/..', 'a b/c']) {
       assert.equal((await problemFrom(server.api.workflowRun(name, 7, never))).code, 'github.invalid');

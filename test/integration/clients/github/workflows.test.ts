@@ -31,7 +31,7 @@ describe('workflows of GitHub', () => {
     });
   });
 
-  it('does without the details where an older Enterprise Server refuses the field', async () => {
+  it('does without the details when an older Enterprise Server rejects the field', async () => {
     const answer = ({ body }: Received): Reply =>
       body.includes('return_run_details')
         ? { status: 400, body: { message: '"return_run_details" is not a permitted key.' } }
@@ -42,7 +42,7 @@ describe('workflows of GitHub', () => {
     assert.equal(server.received.length, 3);
   });
 
-  it('does without the details where a server refuses the field as invalid', async () => {
+  it('does without the details when a server rejects the field as invalid', async () => {
     const message = 'Invalid request.\n\n"return_run_details" is not a permitted key.';
     const answer = ({ body }: Received): Reply =>
       body.includes('return_run_details')
@@ -54,7 +54,7 @@ describe('workflows of GitHub', () => {
     assert.equal(server.received.length, 3);
   });
 
-  it('says what GitHub does not accept about a dispatch, after asking once', async () => {
+  it('says what GitHub rejects about a dispatch, after one attempt', async () => {
     await using server = await github({
       [`GET ${flow}`]: known,
       [`POST ${flow}/dispatches`]: { status: 422, body: { message: 'Unexpected inputs provided: ["x"]' } },
@@ -67,7 +67,7 @@ describe('workflows of GitHub', () => {
     assert.equal(server.received.length, 2);
   });
 
-  it('takes a web page for no dispatch, nor for the status of a deployment, as a login page answers anything', async () => {
+  it('does not mistake a login page for a successful dispatch or deployment status', async () => {
     const page = { headers: { 'content-type': 'text/html' }, body: '<html>Sign in</html>' };
     await using server = await github({
       [`GET ${flow}`]: known,
@@ -83,14 +83,14 @@ describe('workflows of GitHub', () => {
     assert.equal(asked(server).filter(line => line.endsWith('/dispatches')).length, 1);
   });
 
-  it('dispatches nothing when the workflow is not there', async () => {
+  it('dispatches nothing when the workflow does not exist', async () => {
     await using server = await github({});
     const problem = await problemFrom(server.api.dispatchWorkflow(repo, 'release.yml', 'main', {}, never));
     assert.equal(problem.code, 'github.not-found');
     assert.deepEqual(asked(server), [`GET ${flow}`]);
   });
 
-  it('takes a list that GitHub refuses for a problem, not for an empty one', async () => {
+  it('reports a list that GitHub refuses as a problem, not as an empty list', async () => {
     await using server = await github({
       [`GET ${flow}/runs`]: { status: 409, body: { message: 'Conflict' } },
     });
@@ -115,7 +115,7 @@ describe('workflows of GitHub', () => {
     });
   });
 
-  it('finds dispatched runs since a time, newest first, and leaves out what is older', async () => {
+  it('finds runs dispatched since a time, newest first, and leaves out older ones', async () => {
     const run = (id: number, created_at: string): Record<string, unknown> =>
       example('workflow-run', { id, created_at });
     await using server = await github({
@@ -135,7 +135,7 @@ describe('workflows of GitHub', () => {
     ]);
   });
 
-  it('finds the runs that another event has started', async () => {
+  it('finds the runs that another event started', async () => {
     await using server = await github({
       [`GET ${flow}/runs`]: runs(
         example('workflow-run', { id: 4, created_at: '2026-11-22T21:00:01Z', head_branch: 'catalog-7' }),
@@ -151,7 +151,7 @@ describe('workflows of GitHub', () => {
     ]);
   });
 
-  it('reads the jobs of all pages', async () => {
+  it('reads the jobs on all pages', async () => {
     const { jobs } = example('job-paginated');
     const [job] = jobs as Record<string, unknown>[];
     const path = `${base}/actions/runs/7/jobs`;
@@ -174,7 +174,7 @@ describe('workflows of GitHub', () => {
     );
   });
 
-  it('stops a server that pages for ever', async () => {
+  it('gives up on a server that pages forever', async () => {
     const path = `${base}/releases`;
     let page = 1;
     await using server = await github({

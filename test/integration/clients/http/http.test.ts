@@ -25,7 +25,7 @@ function client(baseUrl: string, more: Partial<HttpOptions> = {}): Http {
 const get = { path: '/a', signal: never };
 
 describe('http', () => {
-  it('sends credentials, path, and arrays as repeated names under a base with a path', async () => {
+  it('sends credentials, path and arrays as repeated parameters under a base path', async () => {
     await using server = await serve(() => ({ body: { runs: [{ state: 'running' }] } }));
     const answer = await client(`${server.url}/airflow/`).json(schema, {
       path: path`/dags/${'a/b+c'}/runs`,
@@ -45,7 +45,7 @@ describe('http', () => {
     assert.equal(path`/dags/${'~'}/x`, '/dags/~/x');
   });
 
-  it('asks nothing at a path that leaves its place', async () => {
+  it('sends nothing to a path that leaves its base', async () => {
     await using server = await serve(() => ({ body: { runs: [] } }));
     for (const target of ['/dags/../admin', '/dags/%2E%2e', '/dags//runs', `${server.url}/a/./b`]) {
       const problem = await problemFrom(client(server.url).send({ path: target, signal: never }));
@@ -73,7 +73,7 @@ describe('http', () => {
     [307, 'redirect'],
   ];
   for (const [status, cause, headers] of statuses) {
-    it(`answers status ${status} with the code thing.${cause}`, async () => {
+    it(`reports status ${status} as thing.${cause}`, async () => {
       await using server = await serve(() => ({
         status,
         body: { message: `because ${secret}` },
@@ -95,7 +95,7 @@ describe('http', () => {
     assert.match(problem.remedy, /^Run “Deploy Runbook: Sign In to Thing…”/);
   });
 
-  it('waits as long as a 429 asks and then asks again', async () => {
+  it('waits as long as a 429 asks, then retries', async () => {
     await using server = await serve((_, count) =>
       count === 1 ? { status: 429, headers: { 'retry-after': '7' } } : { body: { runs: [] } },
     );
@@ -104,7 +104,7 @@ describe('http', () => {
     assert.deepEqual(clock.waits, [7000]);
   });
 
-  it('does not wait for longer than half a minute but says until when', async () => {
+  it('does not wait longer than half a minute, but says until when', async () => {
     await using server = await serve(() => ({ status: 429, headers: { 'retry-after': '3600' } }));
     const clock = instantClock(Date.parse('2026-11-22T12:00:00Z'));
     const problem = await problemFrom(client(server.url, { clock }).send(get));
@@ -114,14 +114,14 @@ describe('http', () => {
     assert.deepEqual(clock.waits, []);
   });
 
-  it('does not repeat a 429 that says nothing about when', async () => {
+  it('does not retry a 429 without a time', async () => {
     await using server = await serve(() => ({ status: 429 }));
     assert.equal((await problemFrom(client(server.url).send(get))).code, 'thing.rate-limited');
     assert.equal(server.received.length, 1);
   });
 
   for (const status of [502, 503, 504]) {
-    it(`repeats a read that met ${status}, twice at most, with growing waits`, async () => {
+    it(`repeats a read that got a ${status} at most twice, with growing waits`, async () => {
       await using server = await serve(() => ({ status }));
       const clock = instantClock();
       await problemFrom(client(server.url, { clock }).send(get));
@@ -142,7 +142,7 @@ describe('http', () => {
     });
   }
 
-  it('repeats a write that the caller calls repeatable', async () => {
+  it('repeats a write that the caller marks as repeatable', async () => {
     await using server = await serve((_, count) => (count === 1 ? 'drop' : { body: 'ok' }));
     const answer = await client(server.url).send({
       ...get,
@@ -157,7 +157,7 @@ describe('http', () => {
     );
   });
 
-  it('calls an absent service and a dropped connection network problems, after asking three times', async () => {
+  it('distinguishes an absent service, an unknown host and a dropped connection after three attempts', async () => {
     assert.equal((await problemFrom(client(await nobody()).send(get))).code, 'thing.network');
     assert.equal(
       (await problemFrom(client('https://no-such-host.invalid').send(get))).code,
@@ -169,7 +169,7 @@ describe('http', () => {
   });
 
   for (const way of ['hang', 'drip'] as const) {
-    it(`gives up after the time allowed when the service's answer is a ${way}`, async () => {
+    it(`gives up after the time allowed when the response is a ${way}`, async () => {
       await using server = await serve(() => way);
       const problem = await problemFrom(client(server.url, { timeoutMs: 50 }).send(get));
       assert.equal(problem.code, 'thing.timeout');
@@ -177,13 +177,13 @@ describe('http', () => {
     });
   }
 
-  it('reports https to a server without a usable certificate as that', async () => {
+  it('reports a server without a usable certificate', async () => {
     await using server = await serve(() => ({ body: {} }));
     const problem = await problemFrom(client(server.url.replace('http:', 'https:')).send(get));
     assert.equal(problem.code, 'thing.certificate');
   });
 
-  it('takes a login page for what it is', async () => {
+  it('recognizes a login page', async () => {
     const page: Reply = {
       body: '<html>Sign in</html>',
       headers: { 'content-type': 'text/html; charset=utf-8' },
@@ -194,7 +194,7 @@ describe('http', () => {
     assert.match(problem.remedy, /deployRunbook\.thing\.url/);
   });
 
-  it('says which field of which answer was wrong', async () => {
+  it('names the malformed field and the request', async () => {
     await using server = await serve(() => ({ body: { runs: [{ state: 'ok' }, { state: 5 }] } }));
     const problem = await problemFrom(client(server.url).json(schema, get));
     assert.equal(problem.code, 'thing.malformed');
@@ -210,20 +210,20 @@ describe('http', () => {
     ['nothing', { status: 204 }],
   ];
   for (const [name, reply] of odd) {
-    it(`calls ${name} where JSON was expected malformed`, async () => {
+    it(`reports ${name} in place of JSON as malformed`, async () => {
       await using server = await serve(() => reply);
       assert.equal((await problemFrom(client(server.url).json(schema, get))).code, 'thing.malformed');
     });
   }
 
-  it('stops reading an answer that is too large', async () => {
+  it('stops reading a response that is too large', async () => {
     await using server = await serve(() => ({ body: { runs: [], more: 'x'.repeat(5000) } }));
     const problem = await problemFrom(client(server.url, { maxBytes: 1000 }).json(schema, get));
     assert.equal(problem.code, 'thing.too-large');
     assert.equal(server.received.length, 1);
   });
 
-  it('follows no redirect, and no credential arrives at the other origin', async () => {
+  it('does not follow redirects, so that no credentials reach another origin', async () => {
     await using other = await serve(() => ({ body: { runs: [] } }));
     await using server = await serve(() => ({
       status: 302,
@@ -235,7 +235,7 @@ describe('http', () => {
     assert.equal(other.received.length, 0);
   });
 
-  it('asks no other origin when a full address is given', async () => {
+  it('sends nothing to another origin when given a full address', async () => {
     await using other = await serve(() => ({ body: { runs: [] } }));
     await using server = await serve(() => ({ body: { runs: [] } }));
     const http = client(`${server.url}/api`);
@@ -265,7 +265,7 @@ describe('http', () => {
     });
   }
 
-  it('says "cancelled", not "failed", whenever the signal aborts', async () => {
+  it('reports "cancelled", not "failed", whenever the signal aborts', async () => {
     await using server = await serve(() => 'hang');
     await assert.rejects(client(server.url).send({ path: '/', signal: AbortSignal.abort() }), CancelledError);
     const later = new AbortController();
@@ -274,7 +274,7 @@ describe('http', () => {
     await assert.rejects(pending, CancelledError);
   });
 
-  it('quotes neither body nor answer of a confidential exchange', async () => {
+  it('quotes neither the body nor the response of a confidential exchange', async () => {
     const reply = (status: number, body: unknown): Promise<Loopback> => serve(() => ({ status, body }));
     const login = { ...get, method: 'POST', body: { password: secret }, confidential: true } as const;
     await using refusing = await reply(422, { detail: [{ msg: 'bad', input: secret }] });

@@ -25,7 +25,7 @@ describe('the sign-in of a registry', () => {
     );
   });
 
-  it('uses a token until shortly before its end, and asks for the next without a challenge', async () => {
+  it('reuses a token until shortly before it expires, then gets the next without a challenge', async () => {
     let now = 0;
     const clock: Clock = { ...instantClock(), now: () => now };
     await using server = await registry({ ...latest, options: { clock } });
@@ -41,7 +41,7 @@ describe('the sign-in of a registry', () => {
     assert.equal(await ask(), 2);
   });
 
-  it('gets a new token when one is refused before its end, but only once', async () => {
+  it('gets a new token when one is rejected early, but only once', async () => {
     let refusals = 0;
     await using server = await registry({
       ...latest,
@@ -62,7 +62,7 @@ describe('the sign-in of a registry', () => {
     assert.equal(server.received.length, 3 + 3 + 3);
   });
 
-  it('sends nothing to a token service elsewhere', async () => {
+  it('sends nothing to a token service at another origin', async () => {
     await using other = await serve(() => ({ body: { token: 'x' } }));
     await using server = await registry({
       ...latest,
@@ -75,7 +75,7 @@ describe('the sign-in of a registry', () => {
     assert.equal(other.received.length, 0);
   });
 
-  it('gives up on a challenge that it does not know', async () => {
+  it('gives up on an unknown challenge', async () => {
     for (const challenge of ['Basic realm="x"', 'Bearer service="x"', '']) {
       await using server = await registry({
         ...latest,
@@ -124,14 +124,14 @@ describe('the sign-in of a registry', () => {
     [500, 'server-error'],
   ];
   for (const [status, cause] of refusals) {
-    it(`calls ${status} ${cause}`, async () => {
+    it(`reports ${status} as ${cause}`, async () => {
       await using server = await registry({ ...latest, instead: () => ({ status }) });
       const problem = await problemFrom(server.api.resolve(image, 'latest', never));
       assert.equal(problem.code, `registry.${cause}`);
     });
   }
 
-  it('names no network, a web page, nonsense and plain http', async () => {
+  it('distinguishes a missing network, a web page, nonsense, an endless response and plain HTTP', async () => {
     const at = (address: string) => createRegistry({ address, clock: instantClock() });
     assert.equal((await problemFrom(at(await nobody()).tags(image, never))).code, 'registry.network');
     const plain = await problemFrom(at('http://registry.example').tags(image, never));

@@ -42,7 +42,7 @@ describe('resolving a tag', () => {
     ]);
   });
 
-  it('resolves a single manifest, which a release wraps into an index: same content, other digest', async () => {
+  it('resolves a single manifest that a release wraps in an index: same content, different digest', async () => {
     await using server = await registry({
       tags: { latest: built.manifest, 'rel-1': built.index },
       builds: [built],
@@ -54,7 +54,7 @@ describe('resolving a tag', () => {
     assert.deepEqual(sameContent(latest, released).how, 'manifest');
   });
 
-  it('has no revision and no time where the config tells none', async () => {
+  it('has no revision or time when the config has none', async () => {
     const bare = build(null);
     const config = stored('application/octet-stream', {});
     const manifest = stored(bare.manifest.type, { config: { digest: config.digest } });
@@ -67,7 +67,7 @@ describe('resolving a tag', () => {
     assert.deepEqual([found?.revision, found?.createdAt], [null, null]);
   });
 
-  it('says that a web page came in place of the image, and not that its digest is another one', async () => {
+  it('reports a web page in place of the image as such, not as a wrong digest', async () => {
     await using server = await registry({
       ...{ tags: { latest: built.index }, builds: [built] },
       instead: ({ url }) =>
@@ -78,7 +78,7 @@ describe('resolving a tag', () => {
     assert.equal((await problemFrom(server.api.resolve(image, 'latest', never))).code, 'registry.html');
   });
 
-  it('knows a missing tag from a missing image', async () => {
+  it('distinguishes a missing tag from a missing image', async () => {
     await using server = await registry({ tags: {}, builds: [] });
     assert.equal(await server.api.resolve(image, 'gone', never), undefined);
     assert.equal(await server.api.digest(image, 'gone', never), undefined);
@@ -107,7 +107,7 @@ describe('resolving a tag', () => {
     assert.deepEqual(server.asked().slice(before), ['HEAD /manifests/latest']);
   });
 
-  it('follows the redirect of a blob without credentials', async () => {
+  it("follows a blob's redirect without credentials", async () => {
     await using server = await registry({ tags: { latest: built.index }, builds: [built] });
     await server.api.resolve(image, 'latest', never);
     assert.equal(server.blobs.received.length, 1);
@@ -115,7 +115,7 @@ describe('resolving a tag', () => {
     assert.match(server.blobs.received[0]?.url ?? '', /\?signature=s$/);
   });
 
-  it('follows no redirect to plain http elsewhere, to nowhere, or in a circle', async () => {
+  it('follows no redirect to plain HTTP elsewhere, to nowhere, or in a circle', async () => {
     for (const location of ['http://blobs.example/x', '', 'http://[']) {
       await using server = await registry({
         tags: { latest: built.index },
@@ -136,7 +136,7 @@ describe('resolving a tag', () => {
     assert.equal((await problemFrom(circle.api.resolve(image, 'latest', never))).code, 'registry.redirect');
   });
 
-  it('follows no redirect of a manifest', async () => {
+  it("does not follow a manifest's redirect", async () => {
     await using other = await serve(() => ({ body: {} }));
     await using server = await registry({
       tags: {},
@@ -153,7 +153,7 @@ describe('resolving a tag', () => {
     ['the manifest', `/manifests/${built.manifest.digest}`, { config: { digest: built.config.digest } }],
   ];
   for (const [what, path, body] of wrong) {
-    it(`believes no content of ${what} that is not what its digest says`, async () => {
+    it(`rejects ${what} when its content does not match its digest`, async () => {
       await using server = await registry({
         tags: { latest: built.index },
         builds: [built],
@@ -171,7 +171,7 @@ describe('resolving a tag', () => {
     });
   }
 
-  it('believes no config that is not what its digest says', async () => {
+  it('rejects the config when its content does not match its digest', async () => {
     const forged = build('f'.repeat(40));
     await using server = await registry({
       tags: { latest: built.index, [built.config.digest]: forged.config },
@@ -181,7 +181,7 @@ describe('resolving a tag', () => {
     assert.equal(problem.code, 'registry.malformed');
   });
 
-  it('says so when there is no build for linux/amd64', async () => {
+  it('reports that there is no build for linux/amd64', async () => {
     const index = stored(built.index.type, {
       manifests: [{ digest: built.manifest.digest, platform: { os: 'linux', architecture: 'arm64' } }],
     });
@@ -190,7 +190,7 @@ describe('resolving a tag', () => {
     assert.match(problem.message, /no build for linux\/amd64/);
   });
 
-  it('puts no strange name into an address', async () => {
+  it('rejects invalid image names and tags before sending anything', async () => {
     await using server = await registry({ tags: {}, builds: [] });
     for (const [name, tag] of [
       ['../token', 'latest'],

@@ -19,8 +19,8 @@ const refused = (challenge: string): Reply => ({
 const at = (address: string, credentials?: RegistryCredentials) =>
   createRegistry({ address, clock: instantClock(), credentials: async () => credentials });
 
-describe('registries of other shapes', () => {
-  it('are asked with user and password each time, as ECR wants it', async () => {
+describe('other kinds of registries', () => {
+  it('get user and password every time, as ECR requires', async () => {
     await using server = await serve(({ headers }) =>
       headers.authorization === basic ? answer : refused('Basic realm="ecr",service="ecr.amazonaws.com"'),
     );
@@ -33,7 +33,7 @@ describe('registries of other shapes', () => {
     );
   });
 
-  it('refuse wrong credentials once, and get none without a sign-in', async () => {
+  it('get wrong credentials once, and none without a sign-in', async () => {
     await using server = await serve(() => refused('Basic realm="x"'));
     const problem = await problemFrom(at(server.url, mine).digest(image, 'latest', never));
     assert.equal(problem.code, 'registry.unauthorized');
@@ -46,7 +46,7 @@ describe('registries of other shapes', () => {
     assert.equal(server.received.length, 3);
   });
 
-  it('may have their token service elsewhere, as GitLab has, once a person has accepted it', async () => {
+  it('may have their token service elsewhere, like GitLab, once a person has accepted it', async () => {
     await using tokens = await serve(() => ({ body: { token: 'jwt-of-gitlab' } }));
     const challenge = `Bearer realm="${tokens.url}/jwt/auth",service="container_registry"`;
     await using server = await serve(({ headers }) =>
@@ -68,7 +68,7 @@ describe('registries of other shapes', () => {
     });
   });
 
-  it('keep credentials from a realm that came after the one that was accepted', async () => {
+  it('get no credentials sent to a realm other than the accepted one', async () => {
     await using tokens = await serve(() => ({ body: { token: 'jwt' } }));
     await using thief = await serve(() => ({ body: { token: 'jwt' } }));
     let realm = tokens.url;
@@ -80,7 +80,7 @@ describe('registries of other shapes', () => {
     assert.equal(thief.received.length, 0);
   });
 
-  it('use other credentials as soon as somebody else has signed in', async () => {
+  it('get the new credentials as soon as somebody else has signed in', async () => {
     let own = '';
     let who = mine;
     await using server = await serve((request: Received) => {
@@ -101,7 +101,7 @@ describe('registries of other shapes', () => {
     );
   });
 
-  it('say in words of their own that a tag is not there, and not that the image is not', async () => {
+  it('may word a missing tag differently, which is not taken for a missing image', async () => {
     for (const [code, message, isTag] of [
       ['MANIFEST_UNKNOWN', undefined, true],
       ['TAG_EXPIRED', 'Tag latest was deleted or has expired.', true],
@@ -116,7 +116,7 @@ describe('registries of other shapes', () => {
     }
   });
 
-  it('give a token under either name, and nothing under the other', async () => {
+  it('may send the token under either name, with nothing under the other', async () => {
     for (const body of [
       { token: '', access_token: 'jwt-of-harbor', expires_in: null },
       { token: 'jwt-of-harbor', access_token: '' },

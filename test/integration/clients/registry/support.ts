@@ -18,7 +18,7 @@ export function stored(type: string, value: unknown): Stored {
   return { type, text, digest: `sha256:${createHash('sha256').update(text).digest('hex')}` };
 }
 
-/** An image as a build leaves it: config, manifest, and an index that lists an attestation, too. */
+/** An image as a build leaves it: config, manifest, and an index that also lists an attestation. */
 export function build(revision: string | null, created = '2026-11-22T10:00:00Z') {
   const labels = revision === null ? null : { 'org.opencontainers.image.revision': revision };
   const config = stored('application/octet-stream', { created, config: { Labels: labels } });
@@ -53,7 +53,7 @@ export interface Registry extends Loopback {
 export interface Situation {
   readonly tags: Readonly<Record<string, Stored>>;
   readonly builds: readonly Build[];
-  /** In place of the usual answer. */
+  /** Replaces the usual reply. */
   readonly instead?: (request: Received, own: string) => Reply | undefined;
   readonly options?: Partial<RegistryOptions>;
 }

@@ -21,12 +21,12 @@ describe('the tags of an image', () => {
     );
   });
 
-  it('are none where the list is null', async () => {
+  it('are none when the list is null', async () => {
     await using server = await serve(() => ({ body: { tags: null } }));
     assert.deepEqual(await at(server.url).tags(image, never), []);
   });
 
-  it('are asked for at the same origin only', async () => {
+  it('are read only from the same origin', async () => {
     await using other = await serve(() => ({ body: { tags: [] } }));
     await using server = await serve(() => ({
       body: { tags: [] },
@@ -36,7 +36,7 @@ describe('the tags of an image', () => {
     assert.equal(other.received.length, 0);
   });
 
-  it('are all read where the registry names a next page for ever', async () => {
+  it('are all read even if the registry names a next page forever', async () => {
     await using server = await serve(({ url }) => ({
       body: { tags: url.includes('last=b') ? [] : url.includes('last=a') ? ['b'] : ['a'] },
       headers: { link: `<${list}?last=${url.includes('last=a') ? 'b' : 'a'}>; rel="next"` },
@@ -45,7 +45,7 @@ describe('the tags of an image', () => {
     assert.equal(server.received.length, 3);
   });
 
-  it('end with a page that says nothing new', async () => {
+  it('end with a page that has nothing new', async () => {
     await using server = await serve(() => ({
       body: { tags: ['a'] },
       headers: { link: `<${list}?last=a>; rel="next"` },
@@ -54,7 +54,7 @@ describe('the tags of an image', () => {
     assert.equal(server.received.length, 2);
   });
 
-  it('do not go on for ever where each page has a new one', async () => {
+  it('are not read forever when every page has a new one', async () => {
     let count = 0;
     await using server = await serve(() => ({
       body: { tags: [`tag-${++count}`] },
@@ -65,7 +65,7 @@ describe('the tags of an image', () => {
   });
 
   for (const status of [400, 413, 422])
-    it(`are asked for in smaller pages where the registry answers ${status} to large ones`, async () => {
+    it(`are read in smaller pages when the registry answers ${status} to large ones`, async () => {
       await using server = await serve(({ url }) =>
         url.includes('n=1000') ? { status } : { body: { tags: ['a'] } },
       );
@@ -73,7 +73,7 @@ describe('the tags of an image', () => {
       assert.equal(server.received.length, 2);
     });
 
-  it('are refused in the words of a registry that takes no size at all', async () => {
+  it('are not read from a registry that rejects every page size', async () => {
     await using server = await serve(() => ({ status: 413 }));
     assert.equal((await problemFrom(at(server.url).tags(image, never))).code, 'registry.invalid');
     assert.equal(server.received.length, 3);

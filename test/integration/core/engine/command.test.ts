@@ -13,7 +13,7 @@ import { engineBench } from '../../../support/engineBench';
 import { MemoryJournal } from '../../../support/memoryJournal';
 import { ended, Playground, until } from '../../platform/node/runnerPlayground';
 
-describe('a command of a runbook, with real processes', () => {
+describe("a runbook's command, with real processes", () => {
   let place: Playground;
   let journal: MemoryJournal;
   beforeEach(() => {
@@ -22,7 +22,7 @@ describe('a command of a runbook, with real processes', () => {
   });
   afterEach(() => place.clean());
 
-  /** One window; another one on the same journal and jobs is what follows after a crash. */
+  /** Opens a window. Another one on the same journal and jobs is what follows a crash. */
   function window(given: Record<string, unknown>) {
     const runner = place.runner();
     const ports: Partial<Ports> = {
@@ -34,7 +34,7 @@ describe('a command of a runbook, with real processes', () => {
     const bench = engineBench([command], {
       ...{ journal, ports, params: new Map([['command', params]]), obligations: [undoObligation] },
     });
-    // Polls as a window does: processes take their time.
+    // Polls in real time, as a window does, because processes take time.
     bench.clock.sleep = (ms, signal) => systemClock.sleep(Math.min(ms, 60_000), signal);
     bench.run.resume();
     return { ...bench, runner };
@@ -47,7 +47,7 @@ describe('a command of a runbook, with real processes', () => {
     return notes?.type === 'step.noted' ? String(notes.notes.jobId) : '';
   };
 
-  /** All that the window writes of its start is written: another one may follow. */
+  /** Waits until all is written that the window writes when it starts a job, so that another one can follow. */
   const begun = (at: Window) =>
     at.until(() => jobId() !== '' && at.types().includes('step.acted'), 'its job');
   const question = (at: Window) => at.run.view.phases.flatMap(({ steps }) => steps)[0]?.question ?? null;
@@ -60,7 +60,7 @@ describe('a command of a runbook, with real processes', () => {
     await at.run.decide('command', reason === undefined ? given : { ...given, reason });
   }
 
-  it('gives each argument as it stands, and keeps what the groups found', async () => {
+  it('gets each argument verbatim, and its output groups are kept', async () => {
     const words = ['a b', '*', '$(id)', "it's", '; echo x', '-n', '', '\\n', '"q"', '~', '${HOME}', 'ä'];
     const text = words.map(word => `<${word}>`).join('');
     place.write('work/print', `#!/bin/sh\nprintf '<%s>' "$@"; echo; echo "$# words"\n`, 0o755);
@@ -71,7 +71,7 @@ describe('a command of a runbook, with real processes', () => {
     at.run.dispose();
   });
 
-  it('is followed by the next window, and never started twice', async () => {
+  it('is followed by the next window, and not started twice', async () => {
     const run = ['sh', '-c', 'echo once >> written; until [ -e go ]; do sleep 0.1; done; echo through'];
     const before = window({ run, expect: { output: '^through$' } });
     await begun(before);
@@ -89,7 +89,7 @@ describe('a command of a runbook, with real processes', () => {
     after.run.dispose();
   });
 
-  it('counts by its exit code when it ended while no window was there', async () => {
+  it('is judged by its exit code when it ended while no window was open', async () => {
     const run = ['sh', '-c', 'echo once >> written; exit 4'];
     const before = window({ run, expect: { exit: [4] } });
     await begun(before);
@@ -101,7 +101,7 @@ describe('a command of a runbook, with real processes', () => {
     after.run.dispose();
   });
 
-  it('asks what became of it when nobody knows, and takes a word as a word', async () => {
+  it('has its outcome asked for when it is unknown, and is attested by the answer', async () => {
     const run = ['sh', '-c', 'echo once >> written; kill -9 $PPID; kill -9 $$'];
     const at = window({ run });
     await is(at, 'waiting');
@@ -112,7 +112,7 @@ describe('a command of a runbook, with real processes', () => {
     at.run.dispose();
   });
 
-  it('is done once its look says so, whoever did it', async () => {
+  it('is done once its check says so, whoever did the work', async () => {
     const given = { run: ['sh', '-c', 'echo once >> written'], done: ['test', '-e', 'written'] };
     const at = window(given);
     await is(at, 'verified');
@@ -124,8 +124,8 @@ describe('a command of a runbook, with real processes', () => {
     again.run.dispose();
   });
 
-  it('starts nothing when the preview is another one inside the click', async () => {
-    // The first look, the look after the answer, and the one inside the click.
+  it('does not start when the preview changes right after the approval', async () => {
+    // The first look, the one after the answer, and the recheck on approval.
     place.write(
       'work/plan',
       '#!/bin/sh\necho x >> looks; [ $(wc -l < looks) -lt 3 ] && echo one || echo two\n',
@@ -141,7 +141,7 @@ describe('a command of a runbook, with real processes', () => {
     at.run.dispose();
   });
 
-  it('is undone in a terminal, once, and before the run can end', async () => {
+  it('must be undone before the run can end, and is undone once', async () => {
     const given = {
       run: ['sh', '-c', 'echo on >> written'],
       undo: ['sh', '-c', 'echo off >> written'],
@@ -157,7 +157,7 @@ describe('a command of a runbook, with real processes', () => {
     assert.equal(written(), 'on\noff\n');
   });
 
-  it('gets one interrupt when it is cancelled, and says who did it', async () => {
+  it('is interrupted on cancellation, and the problem says by whom', async () => {
     const at = window({ run: ['sh', '-c', 'echo begun; sleep 60'] });
     await begun(at);
     await until(at.runner, jobId(), ({ record }) => record.includes('begun'));

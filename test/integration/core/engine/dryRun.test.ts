@@ -55,7 +55,7 @@ describe('a dry run of a written runbook', () => {
     repository.dispose();
   });
 
-  /** Ports on the real git, files and tools; every call of git, runner and tools is noted. */
+  /** Ports on the real git, files and tools; every use of git and runner is noted. */
   function open() {
     const mine = published(repository, '.runbooks/move.yaml', RUNBOOK, { 'bin/size': SIZE, 'bin/act': ACT });
     mine.write('state', 'made');
@@ -91,7 +91,7 @@ describe('a dry run of a written runbook', () => {
     return { mine, called, deployments, journal, dryRuns: createDryRuns(shared) };
   }
 
-  it('reads the world, runs what only reads, and pushes and starts nothing', async () => {
+  it('reads the world and runs what only reads, but pushes and starts nothing', async () => {
     const { mine, called, dryRuns, journal } = open();
     const before = mine.sh('ls-remote', 'origin');
     const [choice] = (await dryRuns.runbooks(signal)).startable;
@@ -123,7 +123,7 @@ describe('a dry run of a written runbook', () => {
     assert.deepEqual(await journal.list(), []);
   });
 
-  it('takes a draft of the checkout, which cannot be started, and says so when it changes', async () => {
+  it('accepts a draft in the checkout, which cannot be started, and rejects it once it changes', async () => {
     const { mine, dryRuns, deployments } = open();
     mine.sh('checkout', '--quiet', '-b', 'draft');
     mine.write('.runbooks/move.yaml', RUNBOOK.replace('Move the index', 'Move it all'));
@@ -156,7 +156,7 @@ describe('a dry run of a written runbook', () => {
     await assert.rejects(dryRuns.begin(draft.sha256, inputs, signal), /changed while you were reading it/);
   });
 
-  it('leaves a run that is open as it is', async () => {
+  it('leaves an open run as it is', async () => {
     const { mine, dryRuns, deployments, journal } = open();
     const run = await deployments.start('move', signal, undefined, undefined, { index: 'shoes' });
     const [runId = ''] = await journal.list();

@@ -17,7 +17,7 @@ const SHIPPED = path.join(__dirname, '../../../../src/runbooks/openverse-catalog
 const declares = (flag: string) =>
   `module "catalog-airflow" {\n  docker_tag = "rel-1"\n  running_dags_cleared = ${flag}\n}\n`;
 
-describe('a flag that was left true while nobody deploys', () => {
+describe('a flag left true while nobody deploys', () => {
   const wasm = wasmFolder();
   after(() => {
     rmSync(wasm, { recursive: true });
@@ -42,7 +42,7 @@ describe('a flag that was left true while nobody deploys', () => {
 
   const deployments = () =>
     createDeployments({
-      // Nothing else is asked.
+      // No other port is used.
       ports: {
         git: mine.git,
         hcl: createHcl({ wasmFolder: wasm }),
@@ -62,7 +62,7 @@ describe('a flag that was left true while nobody deploys', () => {
     });
   const leftFlags = () => deployments().leftFlags(signal);
 
-  it('is found once it was fetched, at its line, and is gone when it is false again', async () => {
+  it('is found at its line once fetched, and is gone when it is false again', async () => {
     assert.deepEqual(await leftFlags(), []);
     merge('true');
     assert.deepEqual(await leftFlags(), [], 'nothing is fetched for it');
@@ -81,7 +81,7 @@ describe('a flag that was left true while nobody deploys', () => {
     assert.deepEqual(await leftFlags(), []);
   });
 
-  it('is found beside a runbook whose module cannot be read, and one with faults', async () => {
+  it('is found despite a runbook whose module cannot be read, and ones with errors', async () => {
     const shipped = readFileSync(SHIPPED, 'utf8');
     const other = shipped.replace('id: openverse-catalog', 'id: other').replace('module: ', 'module: x-');
     for (const [name, text] of [
@@ -109,7 +109,7 @@ describe('a flag that was left true while nobody deploys', () => {
     assert.equal((await leftFlags()).length, 1);
   });
 
-  it('is found in the checkout alone, committed or not, and not while the file is amid an edit', async () => {
+  it('is found in the checkout alone, committed or not, and not while the file is half edited', async () => {
     const where = async () => (await leftFlags()).map(flag => flag.where);
     mine.write(FILE, declares('true'));
     assert.deepEqual(await where(), ['checkout']);
@@ -121,7 +121,7 @@ describe('a flag that was left true while nobody deploys', () => {
     assert.deepEqual(await where(), []);
   });
 
-  it('is set back in the checkout, without reaching origin and without another change', async () => {
+  it('is set back in the checkout, without reaching origin or changing anything else', async () => {
     renameSync(ground.origin, `${ground.origin}-away`);
     mine.write(FILE, declares('true'));
     await deployments().setFlagBack('openverse-catalog', signal);
@@ -130,14 +130,14 @@ describe('a flag that was left true while nobody deploys', () => {
     await deployments().setFlagBack('openverse-catalog', signal);
   });
 
-  it('is not guessed where the default branch is not known', async () => {
+  it('is not guessed at when the default branch is unknown', async () => {
     merge('true');
     mine.sh('fetch', '--quiet');
     mine.sh('remote', 'set-head', 'origin', '--delete');
     assert.deepEqual(await leftFlags(), []);
   });
 
-  it('is looked for where the refs are, also in a linked worktree', () => {
+  it('is looked for where the refs are, even in a linked worktree', () => {
     const own = path.join(mine.root, '.git');
     assert.equal(commonFolder(mine.root), own);
     const linked = path.join(ground.directory, 'linked');

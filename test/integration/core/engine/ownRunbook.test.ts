@@ -64,7 +64,7 @@ echo "$2" > state
 echo "now at $2"
 `;
 
-/** As a spelling that has no service gives it. */
+/** Parses it as a format without a service would. */
 function withoutService(text: string): ParsedRunbook {
   const { runbook, problems } = parse(text);
   if (runbook === undefined) return { runbook, problems };
@@ -73,7 +73,7 @@ function withoutService(text: string): ParsedRunbook {
 }
 const parse = runbookParser(kinds);
 
-describe("a repository's runbook of its own", () => {
+describe("a repository's own runbook", () => {
   const { signal } = new AbortController();
   let repository: Repository;
   let machine: Machine;
@@ -86,10 +86,10 @@ describe("a repository's runbook of its own", () => {
     repository.dispose();
   });
 
-  it('goes from its text on the default branch to the end, with real commands and the real lock', () =>
+  it('runs from its text on the default branch to the end, with real commands and a real lock', () =>
     goThrough(parse, 'prod/api'));
 
-  it('goes so without a service, too', () => goThrough(withoutService, 'runbooks/migrate'));
+  it('also runs without a service', () => goThrough(withoutService, 'runbooks/migrate'));
 
   async function goThrough(parseRunbook: RunbookParser, lock: string): Promise<void> {
     const mine = published(repository, '.runbooks/migrate.yaml', RUNBOOK, { 'bin/migrate': MIGRATE });
@@ -111,7 +111,7 @@ describe("a repository's runbook of its own", () => {
         runner: machine.runner(),
         tools: createTools({ root: mine.root, paths: {}, env: machine.env(), shell: 'bash' }),
         github: { viewer: async () => ({ login: 'ada' }) } as Partial<GitHubApi> as GitHubApi,
-        // The name stands for a server of this test.
+        // Requests go to a server of this test instead.
         web: {
           ...web,
           get: (_address, timeoutMs, given) => web.get(`${server.url}/health`, timeoutMs, given),

@@ -1,7 +1,7 @@
 import type { Clone, Playground } from '../../platform/node/git/playground';
 
 /**
- * Puts a runbook and the programs that it runs on the default branch of origin, as a colleague does.
+ * Pushes a runbook and the programs it runs to the default branch of origin, as a colleague would.
  * @param programs texts by path
  * @returns a clone that has them
  */

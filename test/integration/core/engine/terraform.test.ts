@@ -16,7 +16,7 @@ resource "terraform_data" "instance" {
 }
 `;
 
-describe("terraform of a runbook, by its own command, at the real Terraform's prompt", function () {
+describe("a runbook's terraform step, with its own command at the real Terraform's prompt", function () {
   this.timeout(60_000);
   let place: Playground;
   let changes: FileDiff[];
@@ -26,7 +26,7 @@ describe("terraform of a runbook, by its own command, at the real Terraform's pr
     changes = [];
   });
   afterEach(() => place.clean());
-  // It makes an empty one while it plans.
+  // Terraform creates an empty one while it plans.
   const state = () => join(place.work, 'env/terraform.tfstate');
   const isApplied = () => existsSync(state()) && readFileSync(state(), 'utf8').includes('terraform_data');
 
@@ -60,7 +60,7 @@ describe("terraform of a runbook, by its own command, at the real Terraform's pr
       params: new Map<string, unknown>([['terraform', params]]),
     });
     at.clock.sleep = (ms, signal) => systemClock.sleep(Math.min(ms, 60_000), signal);
-    // The record's age is of the real clock.
+    // The record's age is measured by the real clock.
     at.clock.now = () => systemClock.now();
     at.run.resume();
     const step = () => at.run.view.phases.flatMap(({ steps }) => steps)[1];
@@ -80,7 +80,7 @@ describe("terraform of a runbook, by its own command, at the real Terraform's pr
     return { ...at, step, seen, answer };
   }
 
-  it('shows the plan, rechecks what came before it, and is answered once with yes', async () => {
+  it('shows the plan, rechecks what it rests on when it is approved, and applies it', async () => {
     const at = window();
     await at.seen('waiting');
     assert.equal(at.step()?.question?.title, 'Approve the plan');
@@ -102,7 +102,7 @@ describe("terraform of a runbook, by its own command, at the real Terraform's pr
 
   for (const [what, spoil, told] of [
     ['a step before it no longer holds', () => undefined, /It does not answer any more/],
-    ['the checkout is another one', () => void changes.push(diff), /The checkout is another one/],
+    ['the checkout has changed', () => void changes.push(diff), /The checkout is another one/],
   ] as const)
     it(`answers no when ${what}`, async () => {
       let isHealthy = true;
@@ -118,7 +118,7 @@ describe("terraform of a runbook, by its own command, at the real Terraform's pr
     });
   const diff: FileDiff = { path: 'env/main.tf', added: ['  input = "v3"'], removed: [] };
 
-  it('answers no when the team lock is another one’s', async () => {
+  it('answers no when the team lock is no longer ours', async () => {
     const at = window();
     await at.seen('waiting');
     at.lock.ours = false;
@@ -128,7 +128,7 @@ describe("terraform of a runbook, by its own command, at the real Terraform's pr
     at.run.dispose();
   });
 
-  it('shows what is unexpected first, and takes a reason for it', async () => {
+  it('asks about unexpected changes, and rejects an approval without a reason', async () => {
     const at = window({ expects: [{ address: 'terraform_data.other', actions: ['update'] }] });
     await at.seen('waiting');
     assert.equal(at.step()?.question?.title, 'The plan has unexpected changes');
@@ -139,7 +139,7 @@ describe("terraform of a runbook, by its own command, at the real Terraform's pr
     at.run.dispose();
   });
 
-  it('is no success when the command answered its prompt by itself', async () => {
+  it('stops when the command applied without waiting for an approval', async () => {
     place.write('work/unasked', '#!/bin/sh\nexec terraform -chdir=env apply -auto-approve\n', 0o755);
     const at = window({ apply: ['./unasked'] });
     await at.seen('stopped');
@@ -148,7 +148,7 @@ describe("terraform of a runbook, by its own command, at the real Terraform's pr
     at.run.dispose();
   });
 
-  it('plans a second time by its own command, which must find nothing to change', async () => {
+  it('plans again with its own command, and reports that nothing is left to change', async () => {
     const at = window({ check: ['terraform', '-chdir=env', 'plan'] });
     await at.answer('approve');
     await at.seen('verified');
@@ -162,7 +162,7 @@ describe('the command of an apply', () => {
   const is = (...apply: string[]) =>
     v.is(terraform.params, { apply, expects: [{ address: 'a.b', actions: ['update'] }] });
 
-  it('is anything that waits at the prompt', () => {
+  it('may be anything that waits at the prompt', () => {
     for (const argv of [
       ['just', 'apply', 'prod', 'api'],
       ['terraform', '-chdir=envs/prod', 'apply', '-var=image_tag=1'],
@@ -176,7 +176,7 @@ describe('the command of an apply', () => {
       assert.ok(is(...argv), argv.join(' '));
   });
 
-  it('answers nothing by itself, and applies no plan that nobody was shown', () => {
+  it('may not answer by itself, or apply a plan that nobody was shown', () => {
     for (const argv of [
       ['terraform', 'apply', '-auto-approve'],
       ['terraform', 'apply', '--auto-approve=true'],

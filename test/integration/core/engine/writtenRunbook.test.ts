@@ -89,7 +89,7 @@ describe('a written runbook with steps that run', () => {
     repository.dispose();
   });
 
-  it('goes to its end with the values it was given, and with the same ones after a crash', async () => {
+  it('runs to its end with the given values, and with the same ones after a crash', async () => {
     const programs = { 'bin/find': FIND, 'bin/deploy': DEPLOY };
     const mine = published(repository, '.runbooks/deploy-api.md', DOCUMENT, programs);
     mine.write('tag', '${{ inputs.loud }}');
@@ -110,7 +110,7 @@ describe('a written runbook with steps that run', () => {
           runner: machine.runner(),
           tools: createTools({ root: mine.root, paths: {}, env: machine.env(), shell: 'bash' }),
           github: { viewer: async () => ({ login: 'ada' }) } as Partial<GitHubApi> as GitHubApi,
-          // The name stands for a server of this test.
+          // Requests go to a server of this test instead.
           web: {
             ...web,
             get: (address, timeoutMs, given) => {
@@ -152,7 +152,7 @@ describe('a written runbook with steps that run', () => {
     first.dispose();
     before.dispose();
 
-    // The tag is another one by now; what was found stays what is deployed.
+    // The tag has changed since, but what was found is still what is deployed.
     mine.write('tag', 'other');
     const after = open();
     const second = await after.open();

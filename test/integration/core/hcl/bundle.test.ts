@@ -13,7 +13,7 @@ createHcl({ wasmFolder: process.cwd() })
 `;
 
 describe('hcl in a bundle', () => {
-  it('parses away from node_modules, with its two wasm files beside it', async () => {
+  it('parses without node_modules, with its two wasm files beside it', async () => {
     const folder = wasmFolder();
     try {
       await build({

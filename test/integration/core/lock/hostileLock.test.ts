@@ -34,7 +34,7 @@ describe('a team lock that anybody may have written', () => {
   });
   afterEach(() => ground.dispose());
 
-  /** What somebody else pushes to the lock's ref, whatever is there. */
+  /** Pushes content to the lock's ref as somebody else, whatever is there. */
   const plant = async (content: string): Promise<string> => {
     const expected = await mallory.git.remoteCommit(lock.ref, signal);
     const file = { name: 'lock.json', content, message: 'by hand' };
@@ -42,7 +42,7 @@ describe('a team lock that anybody may have written', () => {
     return ground.at(lock.ref);
   };
 
-  it('is not this run’s because it names its id, and is neither renewed, taken for its own nor removed by it', async () => {
+  it('is not ours just because it names our run: it is neither renewed, acquired nor released', async () => {
     await lock.acquire('Deploying', signal);
     const sha = await plant(JSON.stringify(written));
     const holder = await lock.read(signal);
@@ -56,7 +56,7 @@ describe('a team lock that anybody may have written', () => {
     assert.equal(ground.at(lock.ref), sha);
   });
 
-  it('is not this run’s when a single word of it was changed, and its proof was copied', async () => {
+  it('is not ours when a single field was changed under a copied proof', async () => {
     await lock.acquire('Deploying', signal);
     await lock.update([dag], signal);
     const found = await mallory.git.readRef(lock.ref, 'lock.json', 1e6, signal);
@@ -76,15 +76,15 @@ describe('a team lock that anybody may have written', () => {
 
   const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
   const garbage: Readonly<Record<string, readonly [string, RegExp]>> = {
-    'no JSON': ['{', /no JSON/],
+    'invalid JSON': ['{', /no JSON/],
     'a list': ['[]', /"version"|field/],
     'deep JSON': [`{"version":1,"x":${deep}}`, /another shape/],
-    'a time that is none': [JSON.stringify({ ...written, since: 'yesterday' }), /"since"/],
+    'an invalid time': [JSON.stringify({ ...written, since: 'yesterday' }), /"since"/],
     'a day that does not exist': [JSON.stringify({ ...written, since: '2026-13-40T00:00:00Z' }), /"since"/],
-    'an owner who is no login': [JSON.stringify({ ...written, owner: '[ana](command:x)' }), /"owner"/],
+    'an owner that is not a login': [JSON.stringify({ ...written, owner: '[ana](command:x)' }), /"owner"/],
     'a run that is a path': [JSON.stringify({ ...written, run: '../../x' }), /"run"/],
     'an endless reason': [JSON.stringify({ ...written, reason: 'x'.repeat(3_000) }), /"reason"/],
-    'a subject that turns around': [
+    'a subject with a right-to-left override': [
       JSON.stringify({ ...written, obligations: [{ ...dag, subject: 'a\u202eb' }] }),
       /"obligations.0.subject"/,
     ],
@@ -109,7 +109,7 @@ describe('a team lock that anybody may have written', () => {
     ],
   };
   for (const [what, [content, why]] of Object.entries(garbage)) {
-    it(`that holds ${what} is held by somebody, says why it can’t be read, and can be taken over by its commit`, async () => {
+    it(`that holds ${what} counts as held, says why it can’t be read, and can be taken over by its commit`, async () => {
       const sha = await plant(content);
       const holder = await theirs.read(signal);
       assert.match(holder?.unreadable ?? '', why);
@@ -122,7 +122,7 @@ describe('a team lock that anybody may have written', () => {
     });
   }
 
-  it('stays out of the checkout: objects, settings and disk of the engineer are as before', async () => {
+  it('leaves no trace in the checkout: objects, settings and files are as before', async () => {
     const objects = () => ana.sh('count-objects', '-v');
     const config = ana.sh('config', '--local', '--list');
     const before = objects();
@@ -137,8 +137,8 @@ describe('a team lock that anybody may have written', () => {
     );
   });
 
-  it('of hundreds of megabytes is never read, and arrives only in part where origin can’t leave it out', async () => {
-    // What can't be compressed, so that it is as large on its way.
+  it('of 40 MB is never held in memory, and arrives only in part if origin can’t leave it out', async () => {
+    // Incompressible, so that it is as large in transit.
     const noise = Buffer.alloc(40_000_000);
     let seed = 1;
     for (let i = 0; i < noise.length; i += 4)

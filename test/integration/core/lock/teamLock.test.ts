@@ -5,7 +5,7 @@ import { TeamLock } from '../../../../src/core/lock/teamLock';
 import type { GitApi } from '../../../../src/core/ports/git';
 import { Playground, problem, signal, type Clone } from '../../platform/node/git/playground';
 
-/** As the journal of a run holds it. */
+/** A run's key, as its journal holds it. */
 const keyOf = (run: string) => Buffer.from(run.padEnd(32)).toString('hex').slice(0, 64);
 const name = 'prod/catalog-airflow';
 const flag: Obligation = {
@@ -71,7 +71,7 @@ describe('team lock', () => {
     assert.equal(await isOurs(winner), true);
   }).timeout(60_000);
 
-  it('tells how far it is, also with an obligation that comes later', async () => {
+  it('shows the progress, even after an obligation was added', async () => {
     const mine = lockOf('ana', ana.git);
     const theirs = lockOf('ben', ben.git);
     await mine.acquire('Deploying', signal);
@@ -84,7 +84,7 @@ describe('team lock', () => {
     assert.equal(told.phases[0]?.steps[0]?.summary.length, 300);
   });
 
-  it('says whose it is though another version tells otherwise how far it is', async () => {
+  it('names its owner even if another version wrote the progress in another shape', async () => {
     const mine = lockOf('ana', ana.git);
     await mine.acquire('Deploying', signal);
     const found = await ana.git.readRef(mine.ref, 'lock.json', 1e6, signal);
@@ -97,7 +97,7 @@ describe('team lock', () => {
     assert.deepEqual([holder?.owner, holder?.progress], ['ana', null]);
   });
 
-  it('belongs to the run, whoever is signed in as it is gone on with: that one renews and releases it', async () => {
+  it('belongs to the run: whoever resumes the run can renew and release it', async () => {
     await lockOf('ana', ana.git).acquire('Deploying', signal);
     const another = lockOf('cleo', ana.git, 'run-of-ana');
     assert.equal(await isOurs(another), true);
@@ -107,7 +107,7 @@ describe('team lock', () => {
     assert.equal(ground.at(another.ref), '');
   });
 
-  it('has nothing to renew once it was released from here', async () => {
+  it('has nothing to renew once it is released', async () => {
     const mine = lockOf('ana', ana.git);
     await mine.acquire('Deploying', signal);
     await mine.release(signal);
@@ -115,7 +115,7 @@ describe('team lock', () => {
     assert.equal(ground.at(mine.ref), '');
   });
 
-  it('beats as child commits that carry the open obligations with their previous values', async () => {
+  it('writes heartbeats as child commits that carry the open obligations with their previous values', async () => {
     const mine = lockOf('ana', ana.git);
     await mine.acquire('Deploying', signal);
     time += 60_000;
@@ -131,7 +131,7 @@ describe('team lock', () => {
     assert.equal(history.trim().split('\n').length, 3);
   });
 
-  it('writes in the order of the calls, so that a heartbeat undoes no later obligation', async () => {
+  it('writes in the order of the calls, so that a heartbeat never undoes a later obligation', async () => {
     const mine = lockOf('ana', ana.git);
     await mine.acquire('Deploying', signal);
     await Promise.all([
@@ -142,7 +142,7 @@ describe('team lock', () => {
     assert.deepEqual((await mine.read(signal))?.obligations, [flag, dag]);
   });
 
-  it('is known again after a crash, by what the ref says', async () => {
+  it('is recognized after a crash by what the ref says', async () => {
     await lockOf('ana', ana.git).acquire('Deploying', signal);
     const again = lockOf('ana', ben.git);
     assert.equal(await isOurs(again), true);
@@ -152,7 +152,7 @@ describe('team lock', () => {
     assert.equal(ground.at(again.ref), '');
   });
 
-  it('survives a push whose answer was lost', async () => {
+  it('survives a push whose response was lost', async () => {
     const mine = lockOf('ana', ana.git);
     ground.breakAfterPush();
     assert.equal(await mine.acquire('Deploying', signal), true);
@@ -162,7 +162,7 @@ describe('team lock', () => {
     assert.equal(ground.at(mine.ref), '');
   });
 
-  it('is taken over from the commit that was seen, keeping what the other left open', async () => {
+  it('is taken over only if unchanged since it was seen, keeping what its holder left open', async () => {
     const mine = lockOf('ana', ana.git);
     const theirs = lockOf('ben', ben.git);
     await mine.acquire('Deploying', signal);
@@ -188,7 +188,7 @@ describe('team lock', () => {
     assert.deepEqual((await third.read(signal))?.takenOverFrom?.obligations, [dag, flag]);
   });
 
-  it('has one winner among takeovers at once, against a heartbeat too', async () => {
+  it('has one winner among concurrent takeovers and a heartbeat', async () => {
     const mine = lockOf('ana', ana.git);
     await mine.acquire('Deploying', signal);
     const seen = (await mine.read(signal))?.sha ?? '';
@@ -203,7 +203,7 @@ describe('team lock', () => {
     assert.equal(owners.filter(Boolean).length, 1);
   }).timeout(60_000);
 
-  it('never beats over or removes the lock of a successor', async () => {
+  it('never renews or removes the lock of a successor', async () => {
     const mine = lockOf('ana', ana.git);
     const theirs = lockOf('ben', ben.git);
     await mine.acquire('Deploying', signal);
@@ -223,7 +223,7 @@ describe('team lock', () => {
     assert.equal(ground.at(mine.ref), '');
   });
 
-  it('is released though another window of the same run beats at the same time', async () => {
+  it('is released even if another window of the same run renews it at the same time', async () => {
     const mine = lockOf('ana', ana.git);
     await mine.acquire('Deploying', signal);
     const other = lockOf('ana', ben.git);
@@ -240,7 +240,7 @@ describe('team lock', () => {
     assert.equal(ground.at(mine.ref), '');
   });
 
-  it('goes on after a write that failed', async () => {
+  it('keeps working after a failed write', async () => {
     const mine = lockOf('ana', ana.git);
     await mine.acquire('Deploying', signal);
     const origin = ana.sh('remote', 'get-url', 'origin').trim();
@@ -252,7 +252,7 @@ describe('team lock', () => {
     assert.deepEqual((await mine.read(signal))?.obligations, [flag]);
   });
 
-  it('takes what it cannot read for held, not for free', async () => {
+  it('counts as held, not free, when it cannot be read', async () => {
     const mine = lockOf('ana', ana.git);
     for (const content of ['not json', '{"version":2}']) {
       const file = { name: 'lock.json', content, message: 'by hand' };
@@ -267,7 +267,7 @@ describe('team lock', () => {
     }
   });
 
-  it('hands on what was taken over as long as it is open, and not what the one in between has met', async () => {
+  it('passes on obligations taken over while they are open, but not those met in between', async () => {
     const cleo = ground.clone('cleo');
     const [mine, theirs] = [lockOf('ana', ana.git), lockOf('ben', ben.git)];
     const takeOver = async (lock: TeamLock, left: readonly Obligation[]) =>
