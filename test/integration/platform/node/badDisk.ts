@@ -9,7 +9,7 @@ import { createJournal } from '../../../../src/platform/node/journal';
 import { createRunner } from '../../../../src/platform/node/runner';
 import { JobFolders } from '../../../../src/platform/node/runner/jobFolder';
 
-/** Where everything lies below a folder. */
+/** The repository whose run is journaled. */
 export const REPOSITORY = 'https://github.com/WordPress/openverse-infrastructure.git';
 export const RUN = '2026-11-22-10-00-00-maria';
 export const FILE = 'a.tf';
@@ -22,18 +22,18 @@ export function journalIn(folder: string) {
   return createJournal({ folder: join(folder, 'journal'), repository: REPOSITORY });
 }
 
-/** Tries all that the product writes, as a process of its own on a disk that takes nothing; prints one line a try. */
+/** Tries everything the product writes, in a process on a disk that accepts nothing; prints one line per try. */
 async function tryAll(folder: string): Promise<void> {
   const terminals = { open: () => never(), find: () => Promise.resolve(undefined) };
   const runner = createRunner({ folder: join(folder, 'jobs'), terminals, settings: {}, clock: systemClock });
   const files = createFiles(join(folder, 'checkout'));
   const tries: Readonly<Record<string, () => Promise<unknown>>> = {
-    // More than what is left of the file's last block.
+    // More than is left of the file's last block.
     journal: () => journalIn(folder).append(RUN, event(1, 5_000)),
     files: () => files.edit(FILE, 'flag = true\n', [{ start: 7, end: 11, text: 'false' }]),
     lease: () => takeLease(join(folder, 'leases'), RUN),
     runner: () => runner.prepare({ title: 'apply', argv: ['true'], cwd: folder }),
-    // A second try must not find an answer noted that was never sent.
+    // A second try must not find an unsent answer noted as sent.
     answer: async () => {
       const jobs = new JobFolders(join(folder, 'jobs'));
       await jobs.claim(JOB, 'answer', 'no').catch(() => undefined);
@@ -46,7 +46,7 @@ async function tryAll(folder: string): Promise<void> {
   }
 }
 
-/** Appends events until the disk takes no more; prints the number of each that counts. */
+/** Appends events until the disk accepts no more; prints the number of each that was recorded. */
 async function fill(folder: string): Promise<void> {
   try {
     for (let seq = 0; ; seq++) {
@@ -63,7 +63,7 @@ function never(): never {
   throw new Error('Nothing is started here.');
 }
 
-/** What is there before the disk goes bad: a run with one event, a checkout, jobs. */
+/** Creates what exists before the disk goes bad: a run with one event, a checkout, jobs. */
 export async function prepare(folder: string): Promise<void> {
   await journalIn(folder).append(RUN, event(0));
   for (const each of ['checkout', 'leases', 'jobs', `jobs/${JOB}`]) mkdirSync(join(folder, each));

@@ -14,11 +14,11 @@ interface Told {
 
 const child = join(__dirname, 'badDisk.ts');
 const namespace = ['unshare', '--user', '--map-root-user', '--mount'];
-/** Linux lets everybody mount in a namespace of their own, where it isn't locked down. */
+/** Linux lets everybody mount in their own namespace, unless that is locked down. */
 const mounts =
   spawnSync('unshare', [...namespace.slice(1), 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
 
-describe('a disk that takes nothing more', function () {
+describe('a disk that accepts nothing more', function () {
   this.timeout(60_000);
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'disk-test-'))));
@@ -31,7 +31,7 @@ describe('a disk that takes nothing more', function () {
       ...(inNamespace ? namespace : []),
       ...['sh', '-c', script, folder, process.execPath, '--require', 'tsx/cjs', child, what, folder],
     ];
-    // What is compiled would be kept on a disk, too.
+    // Otherwise compiled code would be cached on a disk.
     const env = { ...process.env, TSX_DISABLE_CACHE: '1' };
     const printed = execFileSync(program, args, { encoding: 'utf8', env });
     return printed
@@ -40,8 +40,8 @@ describe('a disk that takes nothing more', function () {
       .map(line => JSON.parse(line) as T);
   }
 
-  it('amid a line loses no event that counts, says why, and is gone on with when there is room', async () => {
-    // A file that may grow no further takes part of the last write, as a disk does whose last block it gets.
+  it('loses no recorded event when it fills up mid-line, says why, and is used again when there is room', async () => {
+    // A file at its size limit takes part of the last write, like a disk with one block left.
     const lines = inBadDisk<{ seq: number } & Told>('ulimit -f 8;', 'fill', false);
     const told = lines.pop();
     assert.equal(told?.code, 'journal.unwritable');
@@ -67,13 +67,13 @@ describe('a disk that takes nothing more', function () {
     assert.equal(after.events.length, counted.length + 1);
   });
 
-  it('because it is read-only leaves all as it was, says so at each thing that is written, and is still read', async () => {
+  it('keeps everything as it was when it is read-only, fails each write with the reason, and can still be read', async () => {
     await prepare(folder);
-    // Without a namespace, a file in the place of each folder: nothing can be written below it either.
+    // Without a namespace, a file takes the place of each folder, so that nothing can be written there either.
     const readOnly = mounts
       ? 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" &&'
       : 'for each in journal jobs leases; do mv "$0/$each" "$0/$each.kept" && : > "$0/$each" || exit 1; done;';
-    // The checkout's files have a test of their own, on what nobody can write.
+    // The checkout's files have their own test for what nobody can write.
     const told = inBadDisk<Told>(readOnly, 'all', mounts).filter(({ name }) => mounts || name !== 'files');
     assert.deepEqual(
       told.map(({ name, code }) => [name, code]),
@@ -94,9 +94,9 @@ describe('a disk that takes nothing more', function () {
     assert.equal(readFileSync(join(folder, 'checkout', FILE), 'utf8'), 'flag = true\n');
   });
 
-  it('because it is full says so at each thing that is written, and keeps the file that was to be edited', async () => {
+  it('fails each write with the reason when it is full, and keeps the file being edited', async () => {
     await prepare(folder);
-    // A disk of its own, of some kilobytes, filled to the brim; without a namespace a limit of nothing stands for it.
+    // A tiny disk filled to the brim; without a namespace, a file size limit of 0 stands in for it.
     const full = mounts
       ? 'cp -a "$0/." /mnt/ && mount -t tmpfs -o size=64k none "$0" && cp -a /mnt/. "$0/" && { cat /dev/zero > "$0/brim" 2>/dev/null || :; } &&'
       : 'ulimit -f 0;';

@@ -38,7 +38,7 @@ describe('a journal that somebody else writes into', () => {
     appendFileSync(file, `${typeof event === 'string' ? event : JSON.stringify(event)}\n`);
   };
 
-  it('leaves out, and reports, what is too long, too deep, of no day or of another shape', async () => {
+  it('leaves out and reports events that are too long, too deep, misdated or malformed', async () => {
     const observed = { v: 1, seq: 1, at, type: 'step.observed', step: 's' };
     const reading = { summary: 's', facts: [], at };
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
@@ -60,7 +60,7 @@ describe('a journal that somebody else writes into', () => {
     assert.equal(problems.length, 7);
   });
 
-  it('is not begun a second time, and tells no run of another file', async () => {
+  it('ignores a second start, and starts of other runs', async () => {
     plant(owed('paused-dag:x', 'x'));
     plant({ ...started, seq: 2 });
     plant({ ...started, seq: 3, runId: '../../elsewhere' });
@@ -78,26 +78,26 @@ describe('a journal that somebody else writes into', () => {
     await assert.rejects(journal.read(RUN), problem('journal.unreadable'));
   });
 
-  it('takes no event that it would leave out when it is read', async () => {
+  it('accepts no event that it would leave out when reading', async () => {
     const event = { ...owed('x'.repeat(1_000), 'x') };
     await assert.rejects(journal.append(RUN, event), problem('journal.unfit'));
     assert.equal((await journal.read(RUN)).problems.length, 0);
   });
 
-  it('never reaches a file outside of its folder', async () => {
+  it('never reads a file outside its folder', async () => {
     writeFileSync(path.join(folder, 'secret.jsonl'), JSON.stringify(started));
     await assert.rejects(journal.read('../secret'), problem('journal.missing'));
   });
 });
 
-describe('a record of a journal', () => {
+describe('a record folded from a journal', () => {
   const fold = (...events: readonly object[]) => {
     const record = foldRun([started, ...events.map((e, i) => ({ v: 1, at, seq: i + 1, ...e }) as RunEvent)]);
     assert.ok(record);
     return record;
   };
 
-  it('knows a step by its own name only, whatever objects inherit', () => {
+  it('knows steps only by their own names, not by inherited properties', () => {
     const untouched = fold();
     for (const id of ['constructor', '__proto__', 'toString', 'hasOwnProperty'])
       assert.equal(stepState(untouched, id).phase, 'todo', id);
@@ -110,7 +110,7 @@ describe('a record of a journal', () => {
     assert.equal(stepState(noted, 'other').acting, null);
   });
 
-  it('keeps two obligations of one id apart by what they are about', () => {
+  it('keeps obligations with the same id apart by subject', () => {
     const record = fold(owed('flag', 'x'), owed('flag', 'y'));
     assert.deepEqual(
       openObligations(record).map(o => o.obligation.subject),
@@ -118,7 +118,7 @@ describe('a record of a journal', () => {
     );
   });
 
-  it('keeps the first previous value of what is announced twice, and the newest of all else', () => {
+  it('keeps the first previous value of an obligation opened twice, and the latest of all else', () => {
     const push = (commit: string, previous: string | null) => ({
       type: 'obligation.opened',
       obligation: { id: 'b', kind: 'pushed-branch', step: 's', subject: 'b', previous, commit, title: 't' },

@@ -15,7 +15,7 @@ describe('the lease to drive a run', () => {
 
   const lease = () => takeLease(folder, run);
 
-  it('is held once, and free again when it was released', async () => {
+  it('is held once, and free again after its release', async () => {
     const first = await lease();
     assert.ok('release' in first);
     const second = await lease();
@@ -36,18 +36,18 @@ describe('the lease to drive a run', () => {
     assert.equal(await leaseHolder(folder, run), null);
   });
 
-  it('is of one run', async () => {
+  it('is for one run', async () => {
     assert.ok('release' in (await lease()));
     assert.ok('release' in (await takeLease(folder, 'another')));
   });
 
-  it('goes to one of many that ask at once, and leaves no files lying about', async () => {
+  it('goes to one of many concurrent requests, and leaves no stray files', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, lease));
     assert.equal(answers.filter(answer => 'release' in answer).length, 1);
     assert.equal(readdirSync(folder).length, 1);
   });
 
-  it('of a process that was killed is taken over, by one', async () => {
+  it('of a killed process is taken over by only one', async () => {
     const program = `
       require('tsx/cjs');
       const { takeLease } = require(${JSON.stringify(require.resolve('../../../../src/platform/node/leaseFiles'))});
@@ -68,7 +68,7 @@ describe('the lease to drive a run', () => {
     assert.ok('release' in (await lease()));
   });
 
-  it('of an ended process goes to one, however often many reach for it', async () => {
+  it('of an ended process goes to only one of many, every time', async () => {
     const ended = JSON.stringify({ pid: spawnSync('true').pid, start: 'other', since: 'x' });
     for (let round = 0; round < 50; round++) {
       const other = join(folder, `${round}`);
@@ -80,7 +80,7 @@ describe('the lease to drive a run', () => {
     }
   });
 
-  it('does not release what another has taken since', async () => {
+  it('is not released once another has taken it over', async () => {
     const mine = await lease();
     assert.ok('release' in mine);
     const ended = JSON.stringify({ pid: spawnSync('true').pid, start: 'other', since: 'x' });

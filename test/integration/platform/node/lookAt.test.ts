@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lookAt } from '../../../../src/platform/node/lookAt';
 
-describe('a program that is looked at', () => {
-  it('leaves no process of its own behind when it is ended, also one that ignores that', async () => {
+describe('a program run in the background', () => {
+  it('leaves no child process behind when it is ended, not even one that ignores SIGTERM', async () => {
     const stubborn = `trap '' TERM; exec >/dev/null 2>&1; while :; do sleep 1; done`;
     const script = `sh -c "${stubborn}" & echo $!; sleep 60`;
     const { is, stdout } = await lookAt('sh', ['-c', script], { withinMs: 500, mostBytes: 1_000 });

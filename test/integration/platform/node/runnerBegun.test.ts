@@ -11,7 +11,7 @@ import { ended, Playground, until } from './runnerPlayground';
 const context = {
   reading: (summary: string, facts = []) => ({ summary, facts, at: '2026-11-28T20:00:00Z' }),
 } as unknown as Parameters<typeof whileRunning>[0];
-/** What a step says of such a job. */
+/** What a step says about such a job. */
 const said = (job: JobStatus) => whileRunning(context, job, context.reading('just bump is running'));
 const titleOf = (job: JobStatus) => {
   const seen = said(job);
@@ -19,13 +19,13 @@ const titleOf = (job: JobStatus) => {
 };
 const command = ['sh', '-c', 'echo begun; sleep 60'];
 
-describe('a command that has begun, or never does', () => {
+describe('a command that starts, or never does', () => {
   let place: Playground;
   beforeEach(() => (place = new Playground()));
   afterEach(() => place.clean());
 
   for (const shell of ['bash', 'zsh', 'fish']) {
-    it(`has begun once ${shell} hands over`, async () => {
+    it(`has started once ${shell} hands over`, async () => {
       const runner = place.runner({ shell });
       const id = await place.run(runner, command);
       const job = await until(runner, id, ({ record }) => record.includes('begun'));
@@ -33,7 +33,7 @@ describe('a command that has begun, or never does', () => {
     });
   }
 
-  it('never begins in a shell that becomes another one, which is said by name', async () => {
+  it('never starts when its shell becomes another one, which is named', async () => {
     place.write('home/.bash_profile', 'case $- in *i*) exec zsh -f ;; esac\n');
     const runner = place.runner();
     const id = await place.run(runner, command);
@@ -47,7 +47,7 @@ describe('a command that has begun, or never does', () => {
     assert.equal(neverBegan(context, over.notBegun).problem.code, 'job.not-begun');
   });
 
-  it('is kept from beginning by a shell that has helpers in its own group, which is said by its name', async () => {
+  it('never starts in a shell that has helpers in its own group, which is named', async () => {
     place.write('home/.bash_profile', 'case $- in *i*) exec fish ;; esac\n');
     const runner = place.runner();
     const id = await place.run(runner, command);
@@ -55,7 +55,7 @@ describe('a command that has begun, or never does', () => {
     assert.equal(titleOf(job), 'Your login shell went to fish instead of the command');
   });
 
-  it('waits for a start-up file that asks, in its words, and begins once it is answered', async () => {
+  it('waits for a start-up file that asks, shows its question, and starts once it is answered', async () => {
     place.write('home/.bash_profile', 'printf "Which profile? "; read -r answer\n');
     const runner = place.runner();
     const id = await place.run(runner, command);
@@ -66,7 +66,7 @@ describe('a command that has begun, or never does', () => {
     await until(runner, id, ({ record, notBegun }) => record.includes('begun') && notBegun === undefined);
   });
 
-  it('waits for a shell that is slow, and says what it runs', async () => {
+  it('waits for a slow shell, and says what that runs', async () => {
     place.write('home/.bash_profile', 'sleep 4\n');
     const runner = place.runner();
     const id = await place.run(runner, command);
@@ -80,7 +80,7 @@ describe('a command that has begun, or never does', () => {
     await until(runner, id, ({ notBegun }) => notBegun === undefined);
   });
 
-  it('is told in the words of just that asks first, whether they end as a question or not', async () => {
+  it('shows the confirmation that just asks for, whether or not it looks like a question', async () => {
     const ask =
       "[confirm('Apply to prod')]\napply env module:\n  @echo applying\n[confirm]\nbump:\n  @true\n";
     place.write('work/justfile', ask);
@@ -96,7 +96,7 @@ describe('a command that has begun, or never does', () => {
     assert.match(JSON.stringify(said(asked)), /Run recipe `bump`\?/);
   });
 
-  it('is said to be silent after a while, and nothing that may be a secret is quoted', async () => {
+  it('is reported as silent after a while, without quoting possible secrets', async () => {
     const runner = place.runner();
     const id = await place.run(runner, ['sh', '-c', 'printf "token=abc def"; sleep 60']);
     const job = await until(runner, id, ({ record }) => record.includes('def'));
@@ -108,7 +108,7 @@ describe('a command that has begun, or never does', () => {
     );
   });
 
-  it('is not run where that cannot be noted, which ends it at once', async () => {
+  it('is not run when its start cannot be noted', async () => {
     const bin = join(place.write('home/bin/mv', '#!/bin/sh\necho "no room" >&2; exit 1\n', 0o755), '..');
     place.write('home/.bash_profile', `export PATH='${bin}':$PATH\n`);
     const runner = place.runner();
@@ -120,7 +120,7 @@ describe('a command that has begun, or never does', () => {
     assert.doesNotMatch(over.record, /begun/);
   });
 
-  it('counts as begun in a folder of a version that noted nothing', async () => {
+  it('counts as started in a job folder of a version that noted no start', async () => {
     const runner = place.runner();
     const id = await runner.prepare({ title: 'Deploy Runbook: test', argv: command, cwd: place.work });
     const script = join(place.jobs, id, 'command.sh');
@@ -131,7 +131,7 @@ describe('a command that has begun, or never does', () => {
     assert.equal(job.notBegun, undefined);
   });
 
-  it('is looked for before anything is touched', async () => {
+  it('has its login shell checked beforehand', async () => {
     const tools = (shell = 'bash') => createTools({ root: place.work, paths: {}, env: place.env(), shell });
     assert.deepEqual(await tools().loginShell(), { name: 'bash', without: null });
     assert.equal((await tools('/nowhere/bash').loginShell()).without, 'missing');

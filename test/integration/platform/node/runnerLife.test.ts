@@ -24,7 +24,7 @@ describe('a job in a terminal', () => {
   beforeEach(() => (place = new Playground()));
   afterEach(() => place.clean());
 
-  it('tells the exit code and what was printed', async () => {
+  it('reports its exit code and output', async () => {
     const runner = place.runner();
     const id = await runner.prepare({
       title: 't',
@@ -41,7 +41,7 @@ describe('a job in a terminal', () => {
     assert.equal(status.recorderLost, false);
   });
 
-  it('hands arguments over as they are', async () => {
+  it('passes arguments on verbatim', async () => {
     const runner = place.runner();
     const awkward = ['a b', '$HOME', '`id`', `it's "quoted"`, '*', '-x', '\\', '--', 'ünï', ''];
     const id = await place.run(runner, ['printf', '<%s>', ...awkward]);
@@ -49,7 +49,7 @@ describe('a job in a terminal', () => {
     assert.equal(record, awkward.map(word => `<${word}>`).join(''));
   });
 
-  it('keeps everything to its owner', async () => {
+  it('is readable only by its owner', async () => {
     const runner = place.runner();
     const id = await place.run(runner, ['true']);
     await until(runner, id, ended);
@@ -76,7 +76,7 @@ describe('a job in a terminal', () => {
     assert.equal(readFileSync(join(place.work, 'count'), 'utf8'), 'ran\n');
   });
 
-  it('says why a revived terminal runs nothing, and leaves the record as it was', async () => {
+  it('says why a revived terminal runs nothing, and keeps the record', async () => {
     const runner = place.runner();
     const id = await place.run(runner, ['sh', '-c', 'echo ran; echo ran >> count']);
     await until(runner, id, ended);
@@ -91,7 +91,7 @@ describe('a job in a terminal', () => {
     assert.equal((await runner.status(id))?.record, 'ran\r\n');
   });
 
-  it('gives one of two terminals that race for the ticket the job', async () => {
+  it('runs once when several terminals race for its ticket', async () => {
     const runner = place.runner();
     const id = await runner.prepare({ title: 't', argv: ['sh', '-c', 'echo ran >> count'], cwd: place.work });
     const host = createChildTerminalHost(place.env());
@@ -117,7 +117,7 @@ describe('a job in a terminal', () => {
     assert.equal(status.record, 'yes\r\ngot yes\r\n');
   });
 
-  it('is followed without a terminal, and takes no answer then', async () => {
+  it('is followed without a terminal, but then accepts no answer', async () => {
     const first = place.runner();
     const id = await place.run(first, ['sh', '-c', 'read -r line']);
     const elsewhere = place.runner({}, createChildTerminalHost());
@@ -136,9 +136,9 @@ describe('a job in a terminal', () => {
     await assert.rejects(runner.answer(id, 'f'.repeat(64), 'yes'), code('runner.other-process'));
   });
 
-  it('types the same answer once, however often it is asked to', async () => {
+  it('types an answer to a prompt once, however often it is given', async () => {
     const runner = place.runner();
-    // Nothing is printed before all have answered: what stands behind it would be another question.
+    // Nothing is printed before all have answered: anything after that would count as another question.
     const script =
       'stty -echo; printf "? "; read -r a; until [ -e go ]; do sleep 0.1; done; printf "1:$a "; read -r b; echo "2:$b"';
     const id = await place.run(runner, ['sh', '-c', script]);
@@ -154,7 +154,7 @@ describe('a job in a terminal', () => {
     assert.match((await until(runner, id, ended)).record, /1:yes 2:no/);
   });
 
-  it('is told no once more when a crash may have come between noting it and typing it, and yes never', async () => {
+  it('types a no again, but never a yes, when a crash may have come between noting and typing it', async () => {
     const runner = place.runner();
     const id = await place.run(runner, ['sh', '-c', 'stty -echo; printf "? "; read -r a; echo "1:$a"']);
     const { identity } = await until(runner, id, status => status.record.endsWith('? '));
@@ -165,7 +165,7 @@ describe('a job in a terminal', () => {
     assert.match((await until(runner, id, ended)).record, /1:no/);
   });
 
-  it('interrupts once', async () => {
+  it('is interrupted only once', async () => {
     const runner = place.runner();
     const script = 'n=0; trap "n=\\$((n+1))" INT; echo ready; read -r line; echo "interrupts $n"';
     const id = await place.run(runner, ['bash', '-c', script]);
@@ -177,7 +177,7 @@ describe('a job in a terminal', () => {
     assert.match((await until(runner, id, ended)).record, /interrupts 1/);
   });
 
-  it('is lost when it ended without a word', async () => {
+  it('is lost when it ended without reporting it', async () => {
     const runner = place.runner();
     const id = await place.run(runner, ['sh', '-c', 'echo $PPID; read -r line']);
     const { record } = await until(runner, id, status => /^\d+\r\n/.test(status.record));
@@ -186,7 +186,7 @@ describe('a job in a terminal', () => {
     assert.equal(status.exitCode, null);
   });
 
-  it('has ended once it has said so, though a full disk has left nothing of who it was', async () => {
+  it('has ended once it has said so, even if a full disk erased its identity', async () => {
     const first = place.runner();
     const id = await place.run(first, ['sh', '-c', 'exit 7']);
     await until(first, id, ended);
@@ -197,7 +197,7 @@ describe('a job in a terminal', () => {
     assert.equal(status.exitCode, 7);
   });
 
-  it('is not lost while the command lives, though what led it was killed', async () => {
+  it('is not lost while the command lives, even if its parent was killed', async () => {
     const runner = place.runner();
     const id = await place.run(runner, [
       'sh',
@@ -212,7 +212,7 @@ describe('a job in a terminal', () => {
     assert.equal((await until(runner, id, s => s.state !== 'detached')).state, 'lost');
   });
 
-  it('tells listeners, and stops when the job is over', async () => {
+  it('notifies listeners until it is over', async () => {
     const runner = place.runner();
     const told = new Set<string>();
     const asked: Promise<unknown>[] = [];
@@ -221,7 +221,7 @@ describe('a job in a terminal', () => {
       asked.push(asking.then(status => status && told.add(`${status.state} ${status.record}`)));
     });
     const id = await place.run(runner, ['sh', '-c', 'echo one; read -r line; echo two']);
-    // What was printed before the job counted as started is no change: nobody is told of it.
+    // Output from before the job counted as started is no change, so nobody is notified of it.
     const { identity } = await until(runner, id, ({ record }) => record === 'one\r\n');
     await runner.answer(id, identity, 'x');
     await untilTrue(() => told.has('ended one\r\nx\r\ntwo\r\n'));
@@ -229,7 +229,7 @@ describe('a job in a terminal', () => {
     await Promise.all(asked);
   });
 
-  it('is forgotten with its record, once it is over', async () => {
+  it('can be forgotten with its record when it is over or was never started', async () => {
     const runner = place.runner();
     const id = await place.run(runner, ['true']);
     await until(runner, id, ended);
@@ -241,7 +241,7 @@ describe('a job in a terminal', () => {
     await runner.forget(id);
   });
 
-  it('has no status while it is forgotten, rather than one that cannot be read', async () => {
+  it('has no status while it is being forgotten, rather than an unreadable one', async () => {
     const runner = place.runner();
     for (let round = 0; round < 20; round++) {
       const id = await runner.prepare({ title: 't', argv: ['true'], cwd: place.work });
@@ -253,7 +253,7 @@ describe('a job in a terminal', () => {
     }
   });
 
-  it('is forgotten with its record though a crash came amid it', async () => {
+  it('can still be forgotten after a crash during that', async () => {
     const runner = place.runner();
     const id = await place.run(runner, ['true']);
     await until(runner, id, ended);
@@ -263,7 +263,7 @@ describe('a job in a terminal', () => {
     assert.deepEqual(readdirSync(place.jobs), []);
   });
 
-  it('refuses what cannot be handed over, before anything is written', async () => {
+  it('is refused for an invalid request or an unknown id', async () => {
     const runner = place.runner();
     for (const request of [
       { title: 't', argv: [], cwd: place.work },
@@ -277,7 +277,7 @@ describe('a job in a terminal', () => {
     await assert.rejects(runner.start('00000000-0000-4000-8000-000000000000'), code('runner.unknown'));
   });
 
-  it('says so when the folder of jobs cannot be written', async () => {
+  it('is refused when the folder of jobs cannot be written', async () => {
     mkdirSync(join(place.root, 'global storage'));
     writeFileSync(place.jobs, 'a file where the folder should be');
     await assert.rejects(
@@ -287,7 +287,7 @@ describe('a job in a terminal', () => {
     rmSync(place.jobs);
   });
 
-  it('says so when a file of a job is damaged', async () => {
+  it('is reported as unreadable when its file is damaged', async () => {
     const runner = place.runner();
     const id = await runner.prepare({ title: 't', argv: ['true'], cwd: place.work });
     writeFileSync(join(place.jobs, id, 'job.json'), '{"v":2}');
@@ -295,7 +295,7 @@ describe('a job in a terminal', () => {
   });
 
   for (const name of ['job.json', 'process.json', 'exit', 'ticket'])
-    it(`says so when ${name} is a folder or a link to itself`, async () => {
+    it(`is reported as unreadable when ${name} is a folder or a link to itself`, async () => {
       const runner = place.runner();
       const id = await runner.prepare({ title: 't', argv: ['true'], cwd: place.work });
       const file = join(place.jobs, id, name);
@@ -307,7 +307,7 @@ describe('a job in a terminal', () => {
       await assert.rejects(runner.status(id), code('runner.unreadable'));
     });
 
-  it('takes a folder in place of the record for a record that is lost', async () => {
+  it('has an empty record when a folder is in its place', async () => {
     const runner = place.runner();
     const id = await runner.prepare({ title: 't', argv: ['true'], cwd: place.work });
     const file = join(place.jobs, id, 'record');

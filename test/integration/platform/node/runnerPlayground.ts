@@ -18,7 +18,7 @@ const justFolder = dirname(
   realpathSync(execFileSync('sh', ['-c', 'command -v just'], { encoding: 'utf8' }).trim()),
 );
 
-/** A throw-away machine: a home with shell start-up files, a folder to work in, a folder of jobs. */
+/** A throwaway machine: a home with shell start-up files, a working folder, a folder of jobs. */
 export class Playground {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'runner test ')));
   readonly home = join(this.root, 'home');
@@ -30,7 +30,7 @@ export class Playground {
 
   constructor() {
     mkdirSync(this.work);
-    // A login shell may begin with another PATH than ours: each shell's own file puts our programs in front.
+    // A login shell may start with a different PATH, so each shell's own file puts our programs first.
     const path = `${justFolder}:${process.env.PATH ?? ''}`;
     this.write('home/.bash_profile', `export PATH='${path}' FROM_SHELL=bash\n`);
     this.write('home/.zshrc', `export PATH='${path}' FROM_SHELL=zsh\n`);
@@ -61,7 +61,7 @@ export class Playground {
     return file;
   }
 
-  /** A runner as one window has it; another one on the same folder is a window that was reloaded. */
+  /** A runner as one window has it; another one on the same folder acts as a reloaded window. */
   runner(
     settings: RunnerOptions['settings'] = { shell: 'bash' },
     terminals: TerminalHost = this.host,
@@ -90,7 +90,7 @@ export class Playground {
     return id;
   }
 
-  /** Terminals are closed and left to end; what still writes meanwhile is waited for. */
+  /** Closes the terminals, and waits for whatever still writes. */
   async clean(): Promise<void> {
     for (const runner of this.runners) runner.dispose();
     for (const terminal of this.opened) terminal.close();
@@ -123,7 +123,7 @@ export async function until(
   return status;
 }
 
-/** Polls, so that a test goes on as soon as it can; a minute is far more than anything here takes. */
+/** Polls, so that a test continues as soon as it can. A minute is far more than anything here takes. */
 export async function untilTrue(
   holds: () => boolean | Promise<boolean>,
   describe: () => string = () => holds.toString(),
@@ -138,8 +138,8 @@ export async function untilTrue(
 export const ended = (status: JobStatus) => status.state === 'ended';
 
 /**
- * One real terminal device, as a window has it: an outer script(1) holds it, and killing that one takes the device away
- * with everything that follows from it, as when a window dies.
+ * A real terminal device, as a window has it: an outer script(1) holds it, and killing that takes the device away
+ * with all its consequences, as when a window dies.
  */
 export function deviceHost(env: NodeJS.ProcessEnv): TerminalHost & { takeAway(): void } {
   const holders: (() => void)[] = [];

@@ -12,7 +12,7 @@ import {
 } from '../../../../src/platform/node/runner/process';
 
 describe('a process', () => {
-  it('is known by its start, and gone when it has ended', async () => {
+  it('is identified by its start time, and gone when it has ended', async () => {
     const child = spawn('sleep', ['60'], { detached: true });
     const { pid } = child;
     assert.ok(pid !== undefined);
@@ -29,7 +29,7 @@ describe('a process', () => {
     assert.equal(await groupHasMembers(pid), false);
   });
 
-  it('notes its own start as we read it', async () => {
+  it('notes the same start time as we read', async () => {
     const { pid, start } = await ownIdentity();
     const noted = spawnSync('sh', ['-c', `${processFunctions}\nstart_time "$1"`, 'sh', String(pid)], {
       encoding: 'utf8',
@@ -37,7 +37,7 @@ describe('a process', () => {
     assert.equal(noted.stdout, start);
   });
 
-  it('notes its own start as we read it where there is no /proc', async () => {
+  it('notes the same start time as we read without /proc', async () => {
     const withoutProc = processFunctions.replaceAll('/proc/', '/nowhere/');
     const noted = spawnSync('sh', ['-c', `${withoutProc}\nstart_time "$1"`, 'sh', String(process.pid)], {
       encoding: 'utf8',
@@ -46,8 +46,8 @@ describe('a process', () => {
     assert.match(noted.stdout, /^\w{3} \w{3} \d+ \d\d:\d\d:\d\d \d{4}$/);
   });
 
-  it('is not a zombie', async () => {
-    // The inner shell has ended, and the outer one, which became sleep, never asks for it.
+  it('is gone once it is a zombie', async () => {
+    // The inner shell ends, and the outer one, which became sleep, never reaps it.
     const child = spawn('sh', ['-c', 'sh -c "echo \\$\\$" & exec sleep 60']);
     const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
     const pid = Number(chunk.toString());
@@ -60,7 +60,7 @@ describe('a process', () => {
     child.kill('SIGKILL');
   });
 
-  it('that never was has no start', async () => {
+  it('that never existed has no start time', async () => {
     assert.equal(await startOf(2 ** 22 + 1), undefined);
     assert.equal(await startFromPs(2 ** 22 + 1), undefined);
   });

@@ -11,8 +11,8 @@ describe('the record', () => {
   beforeEach(() => (place = new Playground()));
   afterEach(() => place.clean());
 
-  it('that cannot be written is noticed, and the command goes on', async () => {
-    // Takes the place of script(1) and sends the record where nothing can be written.
+  it('is reported lost when it cannot be written, and the command continues', async () => {
+    // Replaces script(1) and sends the record where nothing can be written.
     const script = place.write(
       'bin/script',
       '#!/bin/sh\n[ "$1" = --version ] && exec script --version\nexec script "$1" "$2" "$3" "$4" /dev/full\n',
@@ -31,7 +31,7 @@ describe('the record', () => {
     assert.equal((await until(runner, id, ended)).exitCode, 3);
   });
 
-  it('that was deleted is noticed', async () => {
+  it('is reported lost when it was deleted', async () => {
     const runner = place.runner();
     const id = await place.run(runner, ['sh', '-c', 'read -r line']);
     await until(runner, id, status => status.state === 'attached');
@@ -39,13 +39,13 @@ describe('the record', () => {
     assert.equal((await runner.status(id))?.recorderLost, true);
   });
 
-  it('needs room: a folder that takes no files has none', async () => {
+  it('has room only in a folder that accepts files', async () => {
     assert.equal(await hasRoom(place.work), true);
     assert.equal(await hasRoom('/proc/self'), false);
     assert.equal(await hasRoom(join(place.work, 'missing')), false);
   });
 
-  it('is done without where script is missing, and says what is lost', async () => {
+  it('is left out when script is missing, and the limitation is reported', async () => {
     const runner = place.runner({ shell: 'bash', script: '/nowhere/script' });
     const id = await place.run(runner, ['sh', '-c', 'read -r line; echo "$line" > got; exit 4']);
     const status = await until(runner, id, seen => seen.state === 'attached');
@@ -57,7 +57,7 @@ describe('the record', () => {
     assert.equal(over.record, '');
   });
 
-  it('is read on where it grew, also in the middle of a letter', async () => {
+  it('is read on as it grows, even from the middle of a character', async () => {
     const path = place.write('record', 'gr');
     const reader = new RecordReader(path, () => Date.now());
     assert.equal((await reader.read()).raw, 'gr');
@@ -74,7 +74,7 @@ describe('the record', () => {
     assert.equal((await reader.read()).raw, 'new');
   });
 
-  it('is no younger after the clock was set back, and of no known age to who opens it then', async () => {
+  it('gets no younger when the clock is set back, and has no known age if opened then', async () => {
     const hour = 3_600_000;
     const path = place.write('record', 'a prompt');
     let clock = Date.parse('2026-11-22T12:00:00Z');
@@ -97,7 +97,7 @@ describe('the record', () => {
     assert.equal(await quiet(reader), 61_000);
     assert.equal(await quiet(open()), Infinity);
 
-    // What grows is young, whatever the clock says; a machine that slept makes it old.
+    // A growing record is young whatever the clock says, and ages while the machine sleeps.
     appendFileSync(path, ', and more');
     utimesSync(path, new Date(clock), new Date(clock));
     assert.equal(await quiet(reader), 0);
@@ -106,7 +106,7 @@ describe('the record', () => {
     assert.equal(await quiet(open()), hour);
   });
 
-  it('is given without the lines of script and ours', () => {
+  it('is returned without the lines of script and our own', () => {
     const marker = '0123456789abcdef0123456789abcdef';
     const begins = `${recordBegins} ${marker}\r\n`;
     const ends = `\r\n${recordEnds} ${marker} with exit code 0.\r\n`;
@@ -117,7 +117,7 @@ describe('the record', () => {
     assert.equal(commandOutput(raw, 'f'.repeat(32), true), '');
   });
 
-  it('is not cut by a command that prints our lines, before it has ended or without the marker', async () => {
+  it('is not cut short by a command that prints our lines without the marker', async () => {
     const runner = place.runner();
     const lines = `${recordBegins}\n\n${recordEnds} with exit code 0. Press Enter to close this terminal.\n  Enter a value: `;
     const id = await place.run(runner, [
@@ -165,14 +165,14 @@ describe('an answer by hand', () => {
     }
   });
 
-  it('is not what stands in a value of the plan, which is further in', () => {
+  it('is not text in a value of the plan, which is indented further', () => {
     const plan = '      + input = <<-EOT\r\n            Enter a value: yes\r\n        EOT\r\n';
     assert.equal(answeredByHand(plan, []), false);
     assert.equal(answeredByHand(plan + asked, []), false);
     assert.equal(answeredByHand(`${plan}${asked}yes\r\n${plan}`, []), true);
   });
 
-  it('is looked for in text of one thing again and again', () => {
+  it('is not found in endlessly repeated text', () => {
     for (const unit of [' ', 'Enter a value:', '  Enter a value: ', '\n  Enter a value: ', '\x1b[0m'])
       assert.equal(answeredByHand(`  Enter a value:${unit.repeat(100_000)}`, []), false);
   });
@@ -185,7 +185,7 @@ describe('an answer by hand', () => {
     );
   });
 
-  it('is not what an output holds below an apply, where only a whole approval counts', () => {
+  it('is not text of an output after an apply, where only a full approval counts', () => {
     const applied = '\r\n\x1b[0m\x1b[1m\x1b[32mApply complete! Resources: 1 added.\r\n';
     const output = 'Outputs:\r\n\r\nx = <<EOT\r\n\r\n  Enter a value: yes\r\nEOT\r\n';
     assert.equal(answeredByHand(`Plan${applied}${output}`, []), false);
@@ -194,7 +194,7 @@ describe('an answer by hand', () => {
     assert.equal(answeredByHand(`Plan${applied}${question}yes\r\n`, []), true, 'the recipe applies twice');
   });
 
-  it('stands below the prompt where Terragrunt has ended its line', () => {
+  it('may be below the prompt when Terragrunt has ended its line', () => {
     const prefix = '\x1b[90m14:19:18.525\x1b[0m STDOUT \x1b[36mterraform:\x1b[0m ';
     const asked = `${prefix}  Only 'yes' will be accepted to approve.\x1b[0m\r\n${prefix}  ${bold}\x1b[0m\r\n`;
     assert.equal(answeredByHand(`${asked}yes\r\n`, []), true);
@@ -210,11 +210,11 @@ describe('an answer by hand', () => {
     assert.equal(answeredByHand(`${asked}yes\r\n${applied}${output}`, []), true);
   });
 
-  it('is looked for behind any number of colors', () => {
+  it('is not found in any number of color codes', () => {
     assert.equal(answeredByHand('\x1b[31m'.repeat(2_000_000), []), false);
   });
 
-  it('does not come from what a provisioner prints in the middle of a line', () => {
+  it('is not what a provisioner prints in the middle of a line', () => {
     assert.equal(answeredByHand('x (local-exec): Enter a value: yes\r\n', []), false);
   });
 });

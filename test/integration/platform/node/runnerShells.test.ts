@@ -11,7 +11,7 @@ describe("the engineer's shell", () => {
 
   for (const shell of ['bash', 'zsh', 'fish']) {
     describe(shell, () => {
-      it('gives its environment and nothing of its own to the command', async () => {
+      it('passes its environment, and nothing else, to the command', async () => {
         const runner = place.runner({ shell });
         const id = await place.run(runner, ['sh', '-c', printed]);
         const { record, exitCode } = await until(runner, id, ended);
@@ -19,14 +19,14 @@ describe("the engineer's shell", () => {
         assert.equal(record, `${shell}||${place.work}|${shell}`);
       });
 
-      it('hands arguments over as they are', async () => {
+      it('passes arguments on verbatim', async () => {
         const runner = place.runner({ shell });
         const awkward = ['a b', '$HOME', '(id)', `it's "quoted"`, '*', '-x', '--', '\\', '~', ''];
         const id = await place.run(runner, ['printf', '<%s>', ...awkward]);
         assert.equal((await until(runner, id, ended)).record, awkward.map(word => `<${word}>`).join(''));
       });
 
-      it('leaves the command in the foreground: it is answered and interrupted', async () => {
+      it('leaves the command in the foreground, where it can be answered and interrupted', async () => {
         const runner = place.runner({ shell });
         const id = await place.run(runner, ['sh', '-c', 'printf "? "; read -r x; printf "got $x"; sleep 60']);
         const { identity } = await until(runner, id, status => status.record.endsWith('? '));
@@ -46,7 +46,7 @@ describe("the engineer's shell", () => {
         assert.match(record, /no-such-program.*not found/);
       });
 
-      it('loads an .envrc that is allowed', async () => {
+      it('loads an allowed .envrc', async () => {
         place.write('work/.envrc', 'export FROM_ENVRC=loaded\n');
         const allowed = spawnSync('direnv', ['allow', '.'], { cwd: place.work, env: place.env() });
         assert.equal(allowed.status, 0);
@@ -58,14 +58,14 @@ describe("the engineer's shell", () => {
     });
   }
 
-  it('names no other repository to git, as in a window that a hook of that one has opened', async () => {
+  it('points git at no other repository, even in a window that a git hook opened', async () => {
     place.write('home/.bash_profile', 'export GIT_DIR=/elsewhere GIT_INDEX_FILE=/elsewhere/index\n');
     const runner = place.runner({ shell: 'bash' });
     const id = await place.run(runner, ['sh', '-c', 'printf "${GIT_DIR:-here} ${GIT_INDEX_FILE:-here}"']);
     assert.equal((await until(runner, id, ended)).record, 'here here');
   });
 
-  it('goes on without an .envrc that is not allowed, and says so', async () => {
+  it('continues without an .envrc that is not allowed, and says so', async () => {
     place.write('work/.envrc', 'export FROM_ENVRC=loaded\n');
     const runner = place.runner();
     const id = await place.run(runner, ['sh', '-c', printed]);
@@ -73,7 +73,7 @@ describe("the engineer's shell", () => {
     assert.match(record, /not allowed here.*direnv allow\r\nbash\|\|/);
   });
 
-  it('leaves an .envrc alone where that is set', async () => {
+  it('ignores an .envrc when direnv is turned off', async () => {
     place.write('work/.envrc', 'export FROM_ENVRC=loaded\n');
     spawnSync('direnv', ['allow', '.'], { cwd: place.work, env: place.env() });
     const runner = place.runner({ shell: 'bash', direnv: false });
@@ -81,14 +81,14 @@ describe("the engineer's shell", () => {
     assert.equal((await until(runner, id, ended)).record, `bash||${place.work}|bash`);
   });
 
-  it('puts up with start-up files that talk and wander off', async () => {
+  it('tolerates start-up files that print text and change directory', async () => {
     place.write('home/.bash_profile', 'echo welcome; cd /; export FROM_SHELL=bash\n');
     const runner = place.runner();
     const id = await place.run(runner, ['sh', '-c', printed]);
     assert.equal((await until(runner, id, ended)).record, `welcome\r\nbash||${place.work}|bash`);
   });
 
-  it('says that it does not know another shell, and runs the command all the same', async () => {
+  it('is reported when it is unknown, and the command still runs', async () => {
     const runner = place.runner({ shell: '/usr/bin/nu' });
     const id = await place.run(runner, ['sh', '-c', printed]);
     const { record, limitations } = await until(runner, id, ended);
@@ -96,7 +96,7 @@ describe("the engineer's shell", () => {
     assert.match(limitations.join(), /\/usr\/bin\/nu is none of bash, zsh and fish/);
   });
 
-  it('takes the program that the settings name', async () => {
+  it('runs the program that the settings name', async () => {
     const program = place.write('tools/my just', '#!/bin/sh\necho "mine: $1"\n', 0o755);
     const runner = place.runner({ shell: 'bash', programs: { just: program } });
     const id = await place.run(runner, ['just', 'just']);

@@ -22,7 +22,7 @@ resource "terraform_data" "instance" {
 }
 `;
 
-/** Built by `scripts/setup-opentofu.mjs`, for those who want it. */
+/** Built on request by `scripts/setup-opentofu.mjs`. */
 const tofu = join(__dirname, '../../../../.cache/bin/tofu');
 
 const tools = [
@@ -52,7 +52,7 @@ function inAJob(program: string) {
     const beats = () => readFileSync(join(place.work, 'beats'), 'utf8').trim().split('\n').length;
     const state = () => readFileSync(join(place.work, 'terraform.tfstate'), 'utf8');
 
-    it('is answered, applies, and tells its exit code', async () => {
+    it('is answered, applies, and reports its exit code', async () => {
       place.write('work/enough', '');
       const id = await start();
       const { identity, answeredByHand } = await until(runner, id, asks);
@@ -84,7 +84,7 @@ function inAJob(program: string) {
       assert.equal(status.recorderLost, false);
     });
 
-    it('stops gracefully at the one interrupt of two', async () => {
+    it('gets only one of two interrupts, and stops gracefully', async () => {
       const id = await start();
       const { identity } = await until(runner, id, asks);
       await runner.answer(id, identity, 'yes');
@@ -116,7 +116,7 @@ function inAJob(program: string) {
         await nothingIsLeft(id);
       });
 
-      it('finishes an apply, recorded to its end', async () => {
+      it('finishes an apply, which is recorded to its end', async () => {
         const id = await start();
         const { identity } = await until(runner, id, asks);
         await runner.answer(id, identity, 'yes');
@@ -166,7 +166,7 @@ function inAJob(program: string) {
         await nothingIsLeft(id);
       });
 
-      it('finishes an apply that is hung up all the same', async () => {
+      it('still finishes an apply that is hung up', async () => {
         const id = await start();
         const { identity } = await until(runner, id, asks);
         await runner.answer(id, identity, 'yes');
@@ -182,7 +182,7 @@ function inAJob(program: string) {
         await nothingIsLeft(id);
       });
 
-      /** The recorder ends too; it would else wait for an Enter that nobody can type. */
+      /** Checks that the recorder ends too, and doesn't wait for an Enter that nobody can type. */
       async function nothingIsLeft(id: string): Promise<void> {
         const { pid } = processesOf(id).recorder;
         await untilTrue(async () => (await startOf(pid)) === undefined);
@@ -201,7 +201,7 @@ function inAJob(program: string) {
         assert.equal(existsSync(join(place.work, 'beats')), false);
       });
 
-      it('finishes an apply, and the loss shows', async () => {
+      it('finishes an apply, and reports that the recorder was lost', async () => {
         const id = await start();
         const { identity } = await until(runner, id, asks);
         await runner.answer(id, identity, 'yes');

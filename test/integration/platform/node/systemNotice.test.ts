@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { showSystemNotice } from '../../../../src/platform/node/systemNotice';
 
-describe('a notice of a Linux desktop', () => {
+describe('a notification on a Linux desktop', () => {
   const { PATH } = process.env;
   let folder: string;
   beforeEach(() => {
@@ -17,7 +17,7 @@ describe('a notice of a Linux desktop', () => {
   });
   const notice = { title: 'Deploy', text: 'Approve the plan; $(id). Answer by 14:28.', isHeard: true };
 
-  it('is given to notify-send, whose sound nobody misses', async () => {
+  it('is passed to notify-send, without a sound', async () => {
     const program = path.join(folder, 'notify-send');
     writeFileSync(program, `#!/bin/sh\nprintf '%s\\n' "$@" > "${folder}/told"\n`);
     chmodSync(program, 0o755);
@@ -30,7 +30,7 @@ describe('a notice of a Linux desktop', () => {
     ]);
   });
 
-  it('says which program is missing', async () => {
+  it('reports which program is missing', async () => {
     process.env.PATH = folder;
     assert.equal(await showSystemNotice(notice, 'linux'), 'notify-send');
   });

@@ -23,19 +23,19 @@ describe('tools', () => {
     });
 
   for (const shell of ['bash', 'zsh', 'fish']) {
-    it(`finds what ${shell} finds`, async () => {
+    it(`are found as ${shell} finds them`, async () => {
       const { version, path } = await tools({ shell }).version('just', signal);
       assert.match(version, /^just \d+\.\d+/);
       assert.equal(path, 'just');
     });
   }
 
-  it('tells the first line of a version', async () => {
+  it('report the first line of their version', async () => {
     assert.match((await tools().version('terraform', signal)).version, /^(Terraform|OpenTofu) v\d[^\n]*$/);
     assert.match((await tools().version('git', signal)).version, /^git version \d/);
   });
 
-  it('takes the path that is set', async () => {
+  it('are run from the configured path', async () => {
     const path = place.write('my just', '#!/bin/sh\necho mine\n', 0o755);
     assert.deepEqual(await tools({ just: path }).version('just', signal), {
       name: 'just',
@@ -44,7 +44,7 @@ describe('tools', () => {
     });
   });
 
-  it('run in this repository, in a window that a git hook of another one has opened', async () => {
+  it("run in this repository, even in a window that another one's git hook opened", async () => {
     const env = place.env({ GIT_DIR: '/elsewhere/.git', GIT_INDEX_FILE: '/elsewhere/.git/index' });
     const here = createTools({ root: place.work, paths: {}, env, shell: 'bash' });
     const { stdout } = await here.run(
@@ -54,7 +54,7 @@ describe('tools', () => {
     assert.equal(stdout, 'here here\n');
   });
 
-  it('says how to install what is missing', async () => {
+  it('are reported with how to install them when missing', async () => {
     await assert.rejects(tools({ just: '/nowhere/just' }).version('just', signal), (error: unknown) => {
       assert.ok(error instanceof ProblemError);
       assert.equal(error.problem.code, 'tools.missing');
@@ -65,12 +65,12 @@ describe('tools', () => {
     await assert.rejects(tools().run(['no-such-program'], signal), code('tools.missing'));
   });
 
-  it('tells a tool that fails from one that is missing', async () => {
+  it('are reported differently when they fail and when they are missing', async () => {
     const path = place.write('broken', '#!/bin/sh\necho sorry >&2; exit 3\n', 0o755);
     await assert.rejects(tools({ just: path }).version('just', signal), code('tools.failed'));
   });
 
-  it('lists recipes with their parameters, aliases, private ones and modules', async () => {
+  it('list recipes with their parameters, including aliases, private ones and modules', async () => {
     place.write(
       'work/justfile',
       'mod net\nalias go := apply\napply environment module="x" *rest:\n  @true\n[private]\nhidden +names:\n  @true\n',
@@ -97,7 +97,7 @@ describe('tools', () => {
     ]);
   });
 
-  it('finds the recipe behind an alias of a module, also where another has its name', async () => {
+  it('find the recipe behind an alias of a module, even if another has the same name', async () => {
     place.write(
       'work/justfile',
       'mod infra\nalias ap := infra::apply\nalias own := apply\nalias deep := infra::net::up\napply x:\n  @true\n',
@@ -114,7 +114,7 @@ describe('tools', () => {
     assert.deepEqual(takes('infra::net::apply'), ['a', 'b', 'c']);
   });
 
-  it('tells what just asks first, for a recipe and all that it depends on, and what is an option', async () => {
+  it('list what just asks first, for a recipe and its dependencies, and which parameters are options', async () => {
     place.write(
       'work/justfile',
       [
@@ -151,7 +151,7 @@ describe('tools', () => {
     assert.equal(found('plan')?.parameters[0]?.pattern, 'prod|staging');
   });
 
-  it('evaluates nothing of the justfile', async () => {
+  it('evaluate nothing in the justfile', async () => {
     place.write(
       'work/justfile',
       'x := `touch evaluated`\nexport Y := `touch evaluated`\na:\n  @echo {{x}}\n',
@@ -160,18 +160,18 @@ describe('tools', () => {
     assert.equal(spawnSync('ls', ['evaluated'], { cwd: place.work }).status, 2);
   });
 
-  it('says what is wrong with a justfile', async () => {
+  it('report a missing or broken justfile', async () => {
     await assert.rejects(tools().recipes(signal), code('tools.justfile'));
     place.write('work/justfile', 'a:\n  {{\n');
     await assert.rejects(tools().recipes(signal), code('tools.justfile'));
   });
 
-  it('runs a program without a shell, and tells how it ended', async () => {
+  it('run a program without a shell, and return its result', async () => {
     const result = await tools().run(['sh', '-c', 'echo "$1"; echo err >&2; exit 5', 'sh', '$(id)'], signal);
     assert.deepEqual(result, { exitCode: 5, stdout: '$(id)\n', stderr: 'err\n' });
   });
 
-  it('runs it in the environment that the commands of a deployment get, read anew each time', async () => {
+  it("run programs in the environment of a deployment's commands, read fresh each time", async () => {
     const identity = ['sh', '-c', 'printf "%s %s" "$FROM_SHELL" "$FROM_ENVRC"'];
     const same = tools();
     assert.equal((await same.run(identity, signal)).stdout, 'bash ');
@@ -180,14 +180,14 @@ describe('tools', () => {
     assert.equal((await same.run(identity, signal)).stdout, 'bash loaded');
   });
 
-  it('puts up with start-up files that talk, and with a shell that is not there', async () => {
+  it('tolerate start-up files that print text, and a missing shell', async () => {
     place.write('home/.bash_profile', 'echo "{"; export FROM_SHELL=talking\n');
     const identity = ['sh', '-c', 'printf "$FROM_SHELL$ELECTRON_RUN_AS_NODE$VSCODE_RESOLVING_ENVIRONMENT"'];
     assert.equal((await tools().run(identity, signal)).stdout, 'talking');
     assert.equal((await tools({ shell: '/nowhere/bash' }).run(identity, signal)).stdout, '');
   });
 
-  it('asks nothing of anybody, and stops when it is called off', async () => {
+  it('give programs no input, and stop them when cancelled', async () => {
     assert.equal((await tools().run(['cat'], signal)).stdout, '');
     const controller = new AbortController();
     const running = tools().run(['sh', '-c', 'sleep 60'], controller.signal);
@@ -195,7 +195,7 @@ describe('tools', () => {
     await assert.rejects(running, CancelledError);
   });
 
-  it('bounds what it takes', async () => {
+  it('limit how much output they accept', async () => {
     await assert.rejects(tools().run(['sh', '-c', 'yes | head -c 20000000'], signal), code('tools.failed'));
   });
 });

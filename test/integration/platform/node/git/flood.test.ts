@@ -45,7 +45,7 @@ describe('what git, hooks and origin print', () => {
     }
   });
 
-  it('is told by its end, where the reason stands', () => {
+  it('is quoted from its end, where the reason is', () => {
     const stderr = `${'x'.repeat(1e6)}\nremote: no\n!\t[remote rejected] (pre-receive hook declined)\n`;
     const found = gitProblem({
       ...{ exitCode: 1, args: ['push'], root: '/x', gitPath: 'git', stdout: stderr, stderr },
@@ -55,7 +55,7 @@ describe('what git, hooks and origin print', () => {
     assert.ok((found.detail ?? '').length <= 1500);
   });
 
-  it('does not keep a commit from succeeding when its hook prints a word of megabytes', async () => {
+  it('may be a word of megabytes from a hook, but not endless', async () => {
     const ground = new Playground();
     try {
       const ana = ground.clone('ana');

@@ -6,7 +6,7 @@ import { Playground, problem, signal, type Clone } from './playground';
 
 const LOCK = 'refs/deploy-runbook/lock';
 
-describe('git: a clone that left contents at origin', () => {
+describe('git: a partial clone', () => {
   let ground: Playground;
   let ana: Clone;
   let partial: string;
@@ -32,7 +32,7 @@ describe('git: a clone that left contents at origin', () => {
   });
   afterEach(() => ground.dispose());
 
-  it('has its whole history, and fetches what it is asked for', async () => {
+  it('has its whole history, and fetches missing contents', async () => {
     assert.deepEqual(await git.branchesChanging('main.tf', 'origin/main', signal), []);
     assert.deepEqual(await git.divergence('origin/main', 'origin/deploy/old', signal), {
       ahead: 0,
@@ -42,12 +42,12 @@ describe('git: a clone that left contents at origin', () => {
     assert.deepEqual(file?.added, ['new']);
   });
 
-  it('says what it is when origin cannot give the rest', async () => {
+  it('says that it is partial when origin cannot provide the rest', async () => {
     renameSync(ground.origin, `${ground.origin}.gone`);
     await assert.rejects(git.diff('origin/main~2', 'origin/main', signal), problem('git.partial'));
   });
 
-  it('takes in nothing of what somebody else put into a ref', async () => {
+  it('keeps nothing of what somebody else put into a ref', async () => {
     ana.sh('switch', '--quiet', '--orphan', 'stranger');
     const commit = ana.commit('lock.json', 'x'.repeat(3_000_000));
     ana.sh('push', '--quiet', 'origin', `${commit}:${LOCK}`);

@@ -9,7 +9,7 @@ import { Playground, problem, type Clone } from './playground';
 
 const { signal } = new AbortController();
 const name = 'WordPress/openverse-infrastructure';
-/** As the engineer's ssh configuration resolves them. */
+/** Host names as the engineer's SSH configuration resolves them. */
 const aliases: Readonly<Record<string, string>> = {
   'gh-work': 'github.com',
   'github.com': 'github.com',
@@ -90,7 +90,7 @@ describe('origin as git resolves it', () => {
   });
   afterEach(() => ground.dispose());
 
-  /** Stands in for OpenSSH, whose configuration is the person's and not below HOME. */
+  /** Stands in for OpenSSH, which reads the person's own configuration regardless of HOME. */
   function git() {
     const bin = path.join(ground.directory, 'bin');
     mkdirSync(bin, { recursive: true });
@@ -119,7 +119,7 @@ describe('origin as git resolves it', () => {
     await check('ghe.corp.example');
   });
 
-  it('is refused on another host, whether it is read or pushed, by name, alias or insteadOf', async () => {
+  it('is refused on another host, for reading or pushing, by name, alias or insteadOf', async () => {
     for (const url of [
       `https://evil.example/${name}`,
       `evil:${name}`,
@@ -141,7 +141,7 @@ describe('origin as git resolves it', () => {
     await assert.rejects(check(), problem('preflight.other-repository'));
   });
 
-  it('is not pushed to when it pushes to the same name on another host, or has become another one', async () => {
+  it('is not pushed to when its push URL is on another host, or when it has changed', async () => {
     clone.sh('config', 'remote.origin.url', `https://github.com/${name}`);
     clone.sh('config', 'remote.origin.pushurl', `https://evil.example/${name}`);
     await assert.rejects(git().push('main', signal), problem('git.push-elsewhere'));
@@ -154,7 +154,7 @@ describe('origin as git resolves it', () => {
     await assert.rejects(own.push('main', signal), problem('git.push-elsewhere'));
   });
 
-  it('is on this machine in a rehearsal, and only there', async () => {
+  it('is accepted in a rehearsal only under the expected name', async () => {
     const rehearsed = `https://r-1.rehearsal.invalid/${name}.git`;
     clone.sh('config', 'remote.origin.url', rehearsed);
     clone.sh('config', `url.${ground.origin}.insteadOf`, rehearsed);

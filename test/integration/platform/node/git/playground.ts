@@ -17,7 +17,7 @@ export interface Clone {
   hook(name: string, script: string): void;
 }
 
-/** A bare origin with one commit on `main`, and clones of it; nothing of this machine's configuration has a say. */
+/** A bare origin with one commit on `main`, and clones of it, isolated from this machine's git configuration. */
 export class Playground {
   readonly directory = realpathSync(mkdtempSync(path.join(tmpdir(), 'deploy-runbook-git-')));
   readonly origin = path.join(this.directory, 'origin.git');
@@ -66,12 +66,12 @@ export class Playground {
     };
   }
 
-  /** What the bare origin has at a ref; empty when there is nothing. */
+  /** The commit at a ref of the bare origin; empty when there is none. */
   at(ref: string): string {
     return this.git(this.origin, 'for-each-ref', '--format=%(objectname)', ref).trim();
   }
 
-  /** From now on origin takes each push, and dies before it answers. */
+  /** From now on, origin accepts each push but dies before it answers. */
   breakAfterPush(): void {
     const hook = path.join(this.origin, 'hooks', 'post-receive');
     writeFileSync(hook, '#!/bin/sh\nkill -9 $PPID\n');

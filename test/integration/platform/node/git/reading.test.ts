@@ -16,7 +16,7 @@ describe('git: reading', () => {
   });
   afterEach(() => ground.dispose());
 
-  it('tells branch, head and every changed path, with spaces and other letters', async () => {
+  it('reports branch, head and every changed path, even with spaces and other letters', async () => {
     ana.commit('old name.txt', 'same content\n'.repeat(5));
     ana.sh('mv', 'old name.txt', 'ünïcode "quoted" name.txt');
     ana.write('new folder/new\tfile.txt', 'x');
@@ -28,7 +28,7 @@ describe('git: reading', () => {
     });
   });
 
-  it('tells a detached head, and lists nothing when clean', async () => {
+  it('reports a detached head, and no changes when clean', async () => {
     ana.sh('checkout', '--quiet', '--detach');
     const tree = await ana.git.workingTree(signal);
     assert.equal(tree.branch, null);
@@ -47,7 +47,7 @@ describe('git: reading', () => {
     assert.deepEqual(file?.added, ['<<<<<<< HEAD', 'other', '=======', 'ana', '>>>>>>> main']);
   });
 
-  it('names the branches of origin that change a file', async () => {
+  it('lists the branches of origin that change a file', async () => {
     const push = (name: string, file: string) => {
       ben.sh('switch', '--quiet', '--create', name, 'origin/main');
       ben.commit(file, name);
@@ -75,7 +75,7 @@ describe('git: reading', () => {
     assert.equal(await ana.git.defaultBranch(signal), 'trunk');
   });
 
-  it('sees a moved branch only after a fetch, and the remote at once', async () => {
+  it('sees a moved branch only after a fetch, but at once on the remote', async () => {
     const before = await ana.git.commitOf('origin/main', signal);
     const moved = ben.commit('main.tf', 'ben');
     ben.sh('push', '--quiet', 'origin', 'main');
@@ -97,7 +97,7 @@ describe('git: reading', () => {
     assert.notEqual(await ana.git.commitOf('mine', signal), undefined);
   });
 
-  it('fetches the default branch into a clone of another branch alone', async () => {
+  it('fetches the default branch into a single-branch clone of another branch', async () => {
     ben.sh('push', '--quiet', 'origin', 'main:other');
     ana.sh('config', 'remote.origin.fetch', '+refs/heads/other:refs/remotes/origin/other');
     const moved = ben.commit('main.tf', 'ben');
@@ -106,7 +106,7 @@ describe('git: reading', () => {
     assert.equal(await ana.git.commitOf('origin/main', signal), moved);
   });
 
-  it('finds a remote ref by its whole name, and the commit of an annotated tag', async () => {
+  it('finds a remote ref by its full name, and the commit of an annotated tag', async () => {
     ben.sh('push', '--quiet', 'origin', 'main:refs/heads/a/refs/heads/b');
     assert.equal(await ana.git.remoteCommit('refs/heads/b', signal), null);
     ben.sh('tag', '--annotate', '-m', 'one', 'v1');
@@ -129,7 +129,7 @@ describe('git: reading', () => {
     await assert.rejects(ana.git.fileAt('nowhere', 'main.tf', signal), problem('git.no-such-ref'));
   });
 
-  it('tells sizes before it reads, and reads many files at once, whatever bytes they hold', async () => {
+  it('reports sizes before reading, and reads many files at once, whatever their bytes', async () => {
     symlinkSync('/etc/passwd', path.join(ana.root, 'link.yaml'));
     ana.write('many/b.yaml', 'x'.repeat(100_000));
     writeFileSync(path.join(ana.root, 'many/c.yaml'), Buffer.from([0x61, 0xff, 0x0a, 0x00, 0x62]));
@@ -168,7 +168,7 @@ describe('git: reading', () => {
     ]);
   });
 
-  it('shows the working tree against a commit, with new links, modes, deletions and binary files', async () => {
+  it('diffs the working tree against a commit, with new links, deletions and binary files', async () => {
     ana.commit('gone', 'x\n');
     ana.commit('becomes link', 'y\n');
     ana.commit('binary', 'a\0b');
@@ -193,7 +193,7 @@ describe('git: reading', () => {
     assert.deepEqual(await ana.git.diff('HEAD', 'HEAD', signal), []);
   });
 
-  it('gives the address of origin as configured, without credentials', async () => {
+  it('returns the address of origin as configured, without credentials', async () => {
     ana.sh('config', 'url.https://elsewhere/.insteadOf', 'https://github.com/');
     ana.sh('config', 'remote.origin.url', 'https://me:secret@github.com/o/r.git');
     assert.equal(await ana.git.originUrl(signal), 'https://github.com/o/r.git');
@@ -201,7 +201,7 @@ describe('git: reading', () => {
     assert.equal(await ana.git.originUrl(signal), 'git@github.com:o/r.git');
   });
 
-  it('names what is wrong with checkout and origin', async () => {
+  it('reports what is wrong with the checkout or origin', async () => {
     const elsewhere = (root: string) => createGit({ root, env: ground.env });
     await assert.rejects(elsewhere(ground.directory).workingTree(signal), problem('git.not-a-repository'));
     ana.write('sub/file', '');
@@ -219,7 +219,7 @@ describe('git: reading', () => {
     });
   });
 
-  it('says so when git is missing, and takes a path with spaces', async () => {
+  it('reports a missing git, and accepts a path with spaces', async () => {
     const none = createGit({ root: ana.root, env: ground.env, gitPath: '/none/at all/git' });
     await assert.rejects(none.workingTree(signal), problem('git.missing'));
     const link = path.join(ground.directory, 'my git');
@@ -228,7 +228,7 @@ describe('git: reading', () => {
     assert.equal((await linked.workingTree(signal)).branch, 'main');
   });
 
-  it('stops at once when cancelled, and after its time when nobody answers', async () => {
+  it('stops when cancelled, and times out when nobody answers', async () => {
     const env = { ...ground.env, GIT_SSH_COMMAND: 'sleep 5 #' };
     ana.sh('remote', 'set-url', 'origin', 'ssh://host/o/r.git');
     const cancel = new AbortController();
@@ -240,7 +240,7 @@ describe('git: reading', () => {
     await assert.rejects(impatient.remoteCommit('refs/heads/main', signal), problem('git.timeout'));
   });
 
-  it('works in its own repository though the environment points at another', async () => {
+  it('works in its own repository even if the environment points to another', async () => {
     const env = {
       ...ground.env,
       GIT_DIR: path.join(ben.root, '.git'),

@@ -23,7 +23,7 @@ describe('git: compare-and-swap of a ref on origin', () => {
     return swap.sha;
   };
 
-  it('writes, reads, goes on from what another wrote, and deletes', async () => {
+  it('writes, reads, continues from what another wrote, and deletes', async () => {
     assert.equal(await ana.git.readRef(ref, 'lock.json', 1e6, signal), null);
     const first = await swapped(ana, null, 'one ü\n');
     assert.deepEqual(await ben.git.readRef(ref, 'lock.json', 1e6, signal), {
@@ -38,13 +38,13 @@ describe('git: compare-and-swap of a ref on origin', () => {
     assert.equal(await ben.git.readRef(ref, 'lock.json', 1e6, signal), null);
   });
 
-  it('goes on from a commit that is not here yet', async () => {
+  it('continues from a commit that was not fetched yet', async () => {
     const first = await swapped(ana, null, 'one');
     const second = await swapped(ben, first, 'two');
     assert.equal(ground.at(ref), second);
   });
 
-  it('says what is there instead when it lost', async () => {
+  it('returns the current commit when it loses', async () => {
     const first = await swapped(ana, null, 'one');
     assert.deepEqual(await ben.git.swapRef(ref, null, file('x'), signal), { swapped: false, current: first });
     const gone = 'a'.repeat(40);
@@ -54,7 +54,7 @@ describe('git: compare-and-swap of a ref on origin', () => {
     assert.deepEqual(await ana.git.swapRef(ref, first, file('x'), signal), { swapped: false, current: null });
   });
 
-  /** Twenty takers at once from the same commit; returns what the ref is at afterwards. */
+  /** Runs twenty swaps at once from the same commit; returns the commit of the ref afterwards. */
   const race = async (expected: string | null): Promise<string> => {
     const takers = Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? ana : ben));
     const results = await Promise.all(
@@ -75,7 +75,7 @@ describe('git: compare-and-swap of a ref on origin', () => {
     assert.notEqual(second, first);
   }).timeout(60_000);
 
-  it('leaves checkout, index, refs and FETCH_HEAD alone, and asks for no identity or hook', async () => {
+  it('leaves checkout, index, refs and FETCH_HEAD alone, needs no identity and runs no hook', async () => {
     const state = () => [ben.sh('status', '--porcelain'), ben.sh('for-each-ref')].join();
     const before = state();
     ben.sh('config', '--unset', 'user.name');
@@ -88,13 +88,13 @@ describe('git: compare-and-swap of a ref on origin', () => {
     assert.equal(existsSync(path.join(ben.root, '.git', 'FETCH_HEAD')), false);
   });
 
-  it('takes a lost answer for a win when the ref is where it moved it', async () => {
+  it('counts as won when the response is lost but the ref has moved', async () => {
     ground.breakAfterPush();
     const first = await swapped(ana, null, 'one');
     assert.equal(ground.at(ref), first);
   });
 
-  it('tries again while origin is busy with the ref, and says so when that lasts', async () => {
+  it('retries while origin has the ref locked, and fails when that lasts', async () => {
     const hook = path.join(ground.origin, 'hooks', 'update');
     const count = path.join(ground.directory, 'count');
     const refuse = (times: number) =>
@@ -108,7 +108,7 @@ describe('git: compare-and-swap of a ref on origin', () => {
     assert.equal(ground.at(ref), first);
   });
 
-  it('throws where origin cannot be reached or holds something else', async () => {
+  it('reports a ref that holds something else, and throws when origin cannot be reached', async () => {
     ben.sh('push', '--quiet', 'origin', `main:${ref}`);
     const other = await ana.git.readRef(ref, 'lock.json', 1e6, signal);
     assert.deepEqual(other, {
@@ -121,7 +121,7 @@ describe('git: compare-and-swap of a ref on origin', () => {
     await assert.rejects(ana.git.readRef(ref, 'lock.json', 1e6, signal), problem('git.network'));
   });
 
-  it('refuses to write where nobody reads', async () => {
+  it('refuses to push to a different address than it reads from', async () => {
     ana.sh('config', 'remote.origin.pushurl', path.join(ground.directory, 'fork.git'));
     await assert.rejects(ana.git.swapRef(ref, null, file('x'), signal), problem('git.push-elsewhere'));
   });

@@ -3,7 +3,7 @@ import { createGit } from '../../../../../src/platform/node/git';
 import type { GitApi } from '../../../../../src/core/ports/git';
 import { Playground, problem, signal, type Clone } from './playground';
 
-describe('git: a clone whose history is cut', () => {
+describe('git: a shallow clone', () => {
   let ground: Playground;
   let ana: Clone;
   let cut: string;
@@ -30,7 +30,7 @@ describe('git: a clone whose history is cut', () => {
     ana.sh('push', '--quiet', 'origin', branch);
   };
 
-  it('takes no branch that was merged for one that was not', async () => {
+  it('does not mistake a merged branch for an unmerged one', async () => {
     const git = clone('--depth=1');
     await git.fetch(signal);
     await assert.rejects(git.branchesChanging('main.tf', 'origin/main', signal), problem('git.shallow'));
@@ -43,7 +43,7 @@ describe('git: a clone whose history is cut', () => {
     });
   });
 
-  it('counts what the cut leaves whole', async () => {
+  it('counts commits when none of them is cut off', async () => {
     ana.sh('push', '--quiet', 'origin', '--delete', 'deploy/old');
     const git = clone('--depth=1');
     pushed('deploy/fresh');
@@ -60,7 +60,7 @@ describe('git: a clone whose history is cut', () => {
     assert.deepEqual(await git.branchesChanging('main.tf', 'origin/main', signal), ['deploy/fresh']);
   });
 
-  it('counts nothing where a merge brings back what was cut', async () => {
+  it('refuses to count commits when a merge reaches what was cut off', async () => {
     const git = clone('--depth=1');
     ana.sh('switch', '--quiet', '--create', 'late', 'main~2');
     ana.commit('other.tf', 'late');

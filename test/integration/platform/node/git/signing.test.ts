@@ -6,7 +6,7 @@ import { ProblemError, type Problem } from '../../../../../src/core/errors';
 import { createGit } from '../../../../../src/platform/node/git';
 import { Playground, problem, signal, type Clone } from './playground';
 
-describe('commits that are signed, and hooks', () => {
+describe('git: signing and hooks', () => {
   let ground: Playground;
   let ana: Clone;
 
@@ -19,7 +19,7 @@ describe('commits that are signed, and hooks', () => {
     ground.dispose();
   });
 
-  /** An ssh key pair. @returns path of its public half */
+  /** Creates an SSH key pair. @returns path of the public key */
   function sshKey(passphrase: string): string {
     const key = path.join(ground.directory, 'id');
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', passphrase, '-f', key]);
@@ -48,13 +48,13 @@ describe('commits that are signed, and hooks', () => {
     );
   }
 
-  it('signs by ssh', async () => {
+  it('signs with SSH', async () => {
     signWith({ 'gpg.format': 'ssh', 'user.signingKey': sshKey('') });
     await ana.git.commit(['main.tf'], 'x', signal);
     assert.match(ana.sh('cat-file', 'commit', 'HEAD'), /BEGIN SSH SIGNATURE/);
   });
 
-  it('says that signing failed, and why, though a hook is there too', async () => {
+  it('reports that signing failed and why, even with a hook', async () => {
     ana.hook('pre-commit', 'exit 0');
     const key = sshKey('a passphrase');
     signWith({ 'gpg.format': 'ssh', 'user.signingKey': key });
@@ -72,7 +72,7 @@ describe('commits that are signed, and hooks', () => {
     assert.match(none.message, /no signing key is configured/);
   });
 
-  it('blames a signer that fails, and neither origin nor a hook', async () => {
+  it('blames a failing signer, not origin or a hook', async () => {
     ana.hook('commit-msg', 'exit 0');
     signWith({ 'gpg.program': program('gpg', 'echo "gpg: Permission denied" >&2; exit 2') });
     const failed = await refusal();
@@ -82,7 +82,7 @@ describe('commits that are signed, and hooks', () => {
     assert.match((await refusal()).message, /the signing program cannot be started/);
   });
 
-  it('ends a signer that never answers, and says what it may wait for', async () => {
+  it('ends a signer that never answers, and says what it may be waiting for', async () => {
     signWith({ 'gpg.program': program('gpg', 'exec sleep 30') });
     const git = createGit({ root: ana.root, env: ground.env, timeoutMs: 1_000 });
     const told: string[] = [];
@@ -108,14 +108,14 @@ describe('commits that are signed, and hooks', () => {
     assert.match((await refusal(ana.git.push('deploy', signal))).message, /The pre-push hook .* the push/);
   });
 
-  it('does not blame a hook for what is not one', async () => {
+  it('does not blame a hook when git itself refuses', async () => {
     ana.hook('pre-commit', 'exit 0');
     ana.sh('config', 'user.useConfigOnly', 'true');
     ana.sh('config', '--unset', 'user.email');
     await assert.rejects(ana.git.commit(['main.tf'], 'x', signal), problem('git.no-identity'));
   });
 
-  it('tells which hook runs, for how long, and ends one that never does', async () => {
+  it('reports which hook is running and for how long, and ends one that hangs', async () => {
     const git = createGit({ root: ana.root, env: ground.env, hookMs: 1_000 });
     ana.sh('switch', '--quiet', '-c', 'deploy');
     for (const name of ['pre-commit', 'pre-push']) {
@@ -134,7 +134,7 @@ describe('commits that are signed, and hooks', () => {
     }
   });
 
-  it('takes no notice of how a person likes to commit and pull', async () => {
+  it('ignores personal settings for committing, pulling and pushing', async () => {
     const template = path.join(ground.directory, 'template');
     writeFileSync(template, '# Why?\n\nFixes: \n');
     for (const [name, value] of Object.entries({

@@ -16,7 +16,7 @@ describe('git: branches and commits', () => {
 
   const head = (clone: Clone) => clone.sh('rev-parse', 'HEAD').trim();
 
-  it('creates a branch at origin and checks it out, once and again after a crash', async () => {
+  it('creates a branch and checks it out, and does so again after a crash', async () => {
     ana.sh('checkout', '--quiet', '--detach');
     await ana.git.createBranch('deploy/ü', 'origin/main', signal);
     assert.equal((await ana.git.workingTree(signal)).branch, 'deploy/ü');
@@ -26,7 +26,7 @@ describe('git: branches and commits', () => {
     assert.equal((await ana.git.workingTree(signal)).branch, 'deploy/ü');
   });
 
-  it('refuses a dirty tree, and a branch that exists elsewhere', async () => {
+  it('refuses a dirty tree, an existing branch and an unknown ref', async () => {
     ana.write('scratch.txt', 'x');
     await assert.rejects(ana.git.createBranch('deploy', 'origin/main', signal), problem('git.dirty'));
     await assert.rejects(ana.git.checkout('main', signal), problem('git.dirty'));
@@ -41,7 +41,7 @@ describe('git: branches and commits', () => {
     await assert.rejects(ana.git.checkout('none', signal), problem('git.no-such-ref'));
   });
 
-  it('takes commits and changes of the checkout along to a branch', async () => {
+  it('takes commits and changes of the checkout to a new branch', async () => {
     const commit = ana.commit('main.tf', 'committed on main');
     ana.write('main.tf', 'changed');
     await ana.git.branchOff('deploy', signal);
@@ -50,7 +50,7 @@ describe('git: branches and commits', () => {
     await assert.rejects(ana.git.branchOff('main', signal), problem('git.branch-exists'));
   });
 
-  it('has switched although the post-checkout hook fails', async () => {
+  it('switches even if the post-checkout hook fails', async () => {
     ana.hook('post-checkout', 'exit 2');
     await ana.git.createBranch('deploy', 'origin/main', signal);
     assert.equal((await ana.git.workingTree(signal)).branch, 'deploy');
@@ -77,7 +77,7 @@ describe('git: branches and commits', () => {
     assert.deepEqual((await ana.git.workingTree(signal)).changed, ['a.tf', 'other.tf']);
   });
 
-  it('refuses to commit nothing, on no branch, or as nobody', async () => {
+  it('refuses to commit nothing, on a detached head, or without an identity', async () => {
     await assert.rejects(ana.git.commit(['main.tf'], 'x', signal), problem('git.nothing-to-commit'));
     ana.write('main.tf', 'changed');
     ana.sh('checkout', '--quiet', '--detach');
@@ -89,7 +89,7 @@ describe('git: branches and commits', () => {
     await assert.rejects(ana.git.commit(['main.tf'], 'x', signal), problem('git.no-identity'));
   });
 
-  it('runs the hooks, and tells what a failing one said', async () => {
+  it('runs the hooks, and reports the output of a failing one', async () => {
     const before = head(ana);
     ana.hook('pre-commit', 'echo "Permission denied: terraform fmt" >&2; exit 1');
     ana.write('main.tf', 'changed');
@@ -125,7 +125,7 @@ describe('git: branches and commits', () => {
     });
   });
 
-  it('pushes a branch, again without harm, and never over what others pushed', async () => {
+  it('pushes a branch, repeats that without harm, and never overwrites what others pushed', async () => {
     ana.sh('switch', '--quiet', '-c', 'deploy');
     const mine = ana.commit('main.tf', 'ana');
     await ana.git.push('deploy', signal);
@@ -140,7 +140,7 @@ describe('git: branches and commits', () => {
     assert.equal(ground.at('refs/heads/deploy'), theirs);
   });
 
-  it('names who refused a push: the hook here, or origin', async () => {
+  it('says who refused a push: the local hook or origin', async () => {
     ana.sh('switch', '--quiet', '-c', 'deploy');
     ana.hook('pre-push', 'echo "tests failed" >&2; exit 1');
     await assert.rejects(ana.git.push('deploy', signal), error => {
@@ -155,7 +155,7 @@ describe('git: branches and commits', () => {
     assert.equal(ground.at('refs/heads/deploy'), '');
   });
 
-  it('takes what origin holds for the truth when the answer to a push was lost', async () => {
+  it('believes origin when the response to a push is lost', async () => {
     ana.sh('switch', '--quiet', '-c', 'deploy');
     const mine = ana.commit('main.tf', 'ana');
     ground.breakAfterPush();
@@ -163,14 +163,14 @@ describe('git: branches and commits', () => {
     assert.equal(ground.at('refs/heads/deploy'), mine);
   });
 
-  it('refuses to push where nobody reads', async () => {
+  it('refuses to push to a different address than it reads from', async () => {
     ana.sh('config', 'remote.origin.pushurl', path.join(ground.directory, 'fork.git'));
     await assert.rejects(ana.git.push('main', signal), problem('git.push-elsewhere'));
     ana.sh('config', 'remote.origin.pushurl', `file://${ground.origin}`);
     await ana.git.push('main', signal);
   });
 
-  it('deletes a remote branch only where it was seen', async () => {
+  it('deletes a remote branch only at the commit that was seen', async () => {
     const seen = head(ana);
     ana.sh('push', '--quiet', 'origin', 'main:old');
     ben.commit('main.tf', 'ben');
