@@ -5,11 +5,11 @@ import { savesPlans } from '../support/shorten';
 /** What a person does on their own; `meet`: an obligation, by its ID. */
 export type Unasked = 'finish' | 'abort' | 'roll back' | { readonly meet: string };
 
-/** A question of a step, and what a person sees who looks at the world. */
+/** A question of a step, and what a person sees when looking at the world. */
 export interface Asked {
   readonly step: string;
   readonly question: string;
-  /** What the service's commands and address have noted of themselves. */
+  /** What the service's commands and address have logged. */
   readonly log: string;
 }
 
@@ -19,7 +19,7 @@ export interface Course {
   readonly runbook: 'openverse-catalog' | 'service';
   /** Start of the {@link Kill.key} of its first point: earlier points belong to another course. */
   readonly from: string;
-  /** The same of the first point behind its last one; absent: all to the end are its own. */
+  /** The same for the first point after its last one; absent: all points to the end are its own. */
   readonly to?: string;
   /** Replacements in its runbook. */
   readonly changes?: readonly (readonly [RegExp, string])[];
@@ -55,10 +55,10 @@ const catalog = {
   },
 } as const satisfies Course;
 
-/** Whether what was being sent when the answer was lost has arrived, only the service knows. */
+/** Only the service knows whether something arrived whose response was lost. */
 const asTheServiceSays = ({ question, log }: Asked): string | undefined =>
   question === 'arrived' && !log.includes('announced') ? 'again' : undefined;
-/** Once all steps are done, what they opened is closed, and the run is finished. */
+/** Closes what the steps opened once all are done, then finishes the run. */
 const closeAll = (view: RunView): Unasked | null => {
   if (view.canFinish) return 'finish';
   const isDone = stepsOf(view).every(({ tick, status }) => tick !== null || status === 'left');
@@ -91,7 +91,7 @@ const deployed = {
 /** Each leaves something different behind when it is interrupted. */
 export const courses = {
   forward: { ...catalog, aftermath: deployed },
-  /** Where recipes save their plans; all but the apply is as above. */
+  /** With recipes that save their plans; everything but the apply is as above. */
   saved: {
     ...catalog,
     from: 'step.ticked flag-true',
@@ -117,9 +117,9 @@ export const courses = {
       view.rollback === null && statusOf(view, 'changelog-pr') === 'waiting' ? 'roll back' : finish(view),
     aftermath: { ...catalog.aftermath, applies: 2 },
   },
-  /** Another team's runbook, of the kinds that the catalog's has no step of. */
+  /** Another team's runbook, with the kinds of steps that the catalog's lacks. */
   'service-forward': service,
-  /** Given up at the plan: what commands and edits opened is undone, and the rest a person says. */
+  /** Given up at the plan: what commands and edits opened is undone, and a person confirms the rest. */
   'service-abort': {
     ...service,
     from: 'step.asked apply',
@@ -136,7 +136,7 @@ export const courses = {
       ...{ pullRequests: 0, branches: 0, log: ['page on', 'saved', 'page off'] },
     },
   },
-  /** Rolled back before anybody was told of it. */
+  /** Rolled back before it was announced. */
   'service-back': {
     ...service,
     from: 'back: ',

@@ -16,7 +16,7 @@ const root = path.join(__dirname, '../..');
 /** At the same depth as its source, because it finds the bundles' folder relative to it. */
 const programOf = (name: string) => path.join(root, `out/crash/${name}.cjs`);
 
-/** Bundles the engine's process, so that each of its many starts is fast. @param name of its own for what runs side by side */
+/** Bundles the engine's process, so that each of its many starts is fast. @param name unique among programs that run in parallel */
 export function buildEngineProcess(name: string): void {
   buildSync({
     entryPoints: [path.join(__dirname, 'engineProcess.ts')],

@@ -7,8 +7,8 @@ import type { Kill } from './points';
 /** Most of the time a process is waiting: for Terraform, for the second reading of the DAGs, for the next poll. */
 const LANES = 4;
 /**
- * Otherwise than in `npm run test:full`, which uses every point of every course: one out of this many, and the deployments that
- * share a course's points; each dies at several of them, one after the other.
+ * Except in `npm run test:full`, which uses every point of every course: one point out of this many, and the number of deployments
+ * that share a course's points; each dies at several of them, one after the other.
  */
 const SHARES: Readonly<Record<CourseName, { readonly every: number; readonly deployments: number }>> = {
   forward: { every: 28, deployments: LANES },
@@ -35,7 +35,7 @@ export function crashes(course: CourseName): void {
       buildEngineProcess(course);
     });
 
-    it(`comes to the end of one that nothing interrupts (${course})`, async () => {
+    it(`ends like an uninterrupted one (${course})`, async () => {
       const all = await pointsOf(course);
       const { every, deployments } = process.env.TEST_FULL === undefined ? SHARES[course] : ALL;
       const chosen = all.filter((_, index) => index % every === seed % every);

@@ -91,7 +91,7 @@ function opened({ view }: Deployment): Message {
 }
 
 /**
- * @param log what the service has noted of itself
+ * @param log what the service has logged
  * @param beforeTheEnd called before the run closes, because that removes the terminals' records
  * @returns null when the run is over, otherwise the reason why it hangs
  */

@@ -17,7 +17,7 @@ export function ownBranches(refs: readonly string[]): readonly string[] {
   return refs.flatMap(ref => OWN_BRANCH.exec(ref)?.[1] ?? []);
 }
 
-/** How many requests of a kind were answered well. */
+/** The number of requests of a kind that succeeded. */
 export function countOf({ requests }: World, method: string, address: RegExp): number {
   return requests.filter(r => r.method === method && address.test(r.path) && r.status < 300).length;
 }

@@ -94,7 +94,7 @@ export class ServiceWorld implements CrashWorld {
   }
 
   assertAtTheEnd(): void {
-    // The log has said what was applied.
+    // The log already shows what was applied.
   }
 
   async stop(): Promise<void> {
