@@ -10,17 +10,17 @@ import { wasm } from './edits';
 
 const child = path.join(__dirname, 'badDisk.ts');
 const isRoot = process.getuid?.() === 0;
-/** Linux lets everybody mount in a namespace of their own, where it isn't locked down. */
+/** Linux lets everybody mount in their own namespace, unless that is locked down. */
 const namespace = ['unshare', ...(isRoot ? [] : ['--user', '--map-root-user']), '--mount'];
 const mounts =
   spawnSync(namespace[0] ?? '', [...namespace.slice(1), 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
 
-/** How a disk goes bad, in sh, whose `$0` is the folder; and how that is told. */
+/** How a disk goes bad, as a shell script whose `$0` is the folder, and how that is reported. */
 interface Bad {
   readonly how: string;
   readonly sh: string;
   readonly says: RegExp;
-  /** Of git, by its own words. */
+  /** Codes of git's problems, which depend on its own messages. */
   readonly git: readonly string[];
   readonly asNobody?: true;
   readonly inNamespace?: true;
@@ -36,14 +36,14 @@ const bads: readonly Bad[] = mounts
   ? [
       nobody,
       {
-        how: 'is on a disk that is read-only',
+        how: 'is on a read-only disk',
         sh: 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" &&',
         says: /the disk is read-only|its folder is gone or can't be made/,
         git: ['git.unwritable'],
         inNamespace: true,
       },
       {
-        how: 'is on a disk that is full',
+        how: 'is on a full disk',
         sh: 'mount -t tmpfs none /mnt && cp -a "$0/." /mnt/ && mount -t tmpfs -o size=4m none "$0" && cp -a /mnt/. "$0/" && { cat /dev/zero > "$0/brim" 2>/dev/null || :; } &&',
         says: /the disk is full/,
         git: ['git.disk-full', 'git.unwritable'],
@@ -52,7 +52,7 @@ const bads: readonly Bad[] = mounts
     ]
   : [
       nobody,
-      // In place of a full disk: no file may grow, for which git is killed, or which it tells as a failure.
+      // Instead of a full disk, no file may grow: git is killed for it, or reports a failure.
       {
         how: 'may not grow',
         sh: 'ulimit -f 0;',
@@ -89,7 +89,7 @@ describe('what a deployment writes', function () {
   });
 
   for (const bad of bads)
-    it(`and ${bad.how} is told with cause and remedy, is as it was, and is written once it may be`, async () => {
+    it(`fails with cause and remedy when it ${bad.how}, stays as it was, and can be written later`, async () => {
       const writes = Object.keys(writesOf(folder));
       const before = contentOf(folder);
       if (bad.asNobody === true) {
@@ -117,7 +117,7 @@ describe('what a deployment writes', function () {
     });
 });
 
-/** A git that was killed leaves its lock, and says which one a person has to delete. */
+/** A killed git leaves its lock, and the problem names the one that a person has to delete. */
 async function despiteLocks(write: () => Promise<unknown>): Promise<void> {
   try {
     await write();
@@ -130,7 +130,7 @@ async function despiteLocks(write: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Lets everybody write what is below, or nobody, who may still read it. */
+/** Makes everything below writable by everybody, or by nobody but still readable. */
 function open(at: string, isOpen: boolean): void {
   const isFolder = statSync(at).isDirectory();
   if (isFolder && isOpen) chmodSync(at, 0o777);
@@ -146,7 +146,7 @@ function tryAll(folder: string, { sh, asNobody, inNamespace }: Bad): Told[] {
     ...['-c', `${sh} exec "$@"`, folder, process.execPath, '--require', 'tsx/cjs', child, folder],
     asNobody === true && isRoot ? 'nobody' : 'oneself',
   ];
-  // What is compiled would be kept on a disk, too.
+  // Otherwise compiled code would be cached on a disk.
   const env = { ...process.env, TSX_DISABLE_CACHE: '1', WASM_FOLDER: wasm };
   return execFileSync(program, args, { encoding: 'utf8', env })
     .trim()

@@ -9,10 +9,10 @@ import { edits } from './edits';
 
 const { signal } = new AbortController();
 const LOCK = 'refs/deploy-runbook/lock/x';
-/** Nobody: root may write what nobody else may. */
+/** The user nobody, because root may write everything. */
 const NOBODY = 65_534;
 
-/** What became of one thing that is written. */
+/** The outcome of one write. */
 export interface Told {
   readonly name: string;
   /** null: it was written */
@@ -22,15 +22,15 @@ export interface Told {
   readonly detail?: string;
 }
 
-/** What is there before anything goes bad, and is the same where nothing could be written. */
+/** Creates what exists before the disk goes bad, and must not change while nothing can be written. */
 export function prepare(folder: string): void {
-  // Whoever owns it.
+  // Whoever owns the repository.
   writeFileSync(path.join(folder, '.gitconfig'), '[safe]\n\tdirectory = *\n');
   for (const each of ['files', 'leases', 'journal']) mkdirSync(path.join(folder, each));
   for (const { file, text } of Object.values(edits)) writeFileSync(path.join(folder, 'files', file), text);
 }
 
-/** All that the product writes on a disk: each edit of a file, the journal, the lease, the checkout and the team lock. */
+/** Everything the product writes to a disk: each edit of a file, the journal, the lease, the checkout and the team lock. */
 export function writesOf(folder: string): Readonly<Record<string, () => Promise<unknown>>> {
   const files = createFiles(path.join(folder, 'files'));
   const root = path.join(folder, 'clone');
@@ -39,7 +39,7 @@ export function writesOf(folder: string): Readonly<Record<string, () => Promise<
     const text = (await files.read(each.file)) ?? '';
     await files.edit(each.file, text, await each.edits(text));
   };
-  // Both of the module's are in one file: the second is made of what the first has left.
+  // Both edits of the module are in one file, so the second one starts from the result of the first.
   const all = Object.entries(edits);
   return {
     ...Object.fromEntries(all.map(each => [each[0], () => edit(each)])),
@@ -57,10 +57,10 @@ export function writesOf(folder: string): Readonly<Record<string, () => Promise<
   };
 }
 
-/** Tries them one after the other, as a process of its own; prints a line each. */
+/** Tries them one after the other in a separate process; prints one line each. */
 async function tryAll(folder: string, asNobody: boolean): Promise<void> {
   const writes = writesOf(folder);
-  // What is loaded when it is first needed is loaded by whom it belongs to.
+  // Lazily loaded code must be loaded by its owner.
   for (const each of Object.values(edits)) await each.edits(each.text);
   if (asNobody) {
     process.setgid?.(NOBODY);
@@ -72,7 +72,7 @@ async function tryAll(folder: string, asNobody: boolean): Promise<void> {
   }
 }
 
-/** What must be as it was. */
+/** What must not change. */
 export function contentOf(folder: string): string {
   const texts = Object.values(edits).map(({ file }) =>
     readFileSync(path.join(folder, 'files', file), 'utf8'),

@@ -12,16 +12,16 @@ const workflow = 'release-app.yml';
 const scope = { organization: 'openverse', project: 'openverse-catalog', environment: 'production' };
 const clock = instantClock(Date.now());
 
-/** A call of a client, whose service answers at that address. */
+/** A call of a client whose service is at the given address. */
 export interface ClientCall {
   readonly service: 'airflow' | 'github' | 'registry' | 'sentry' | 'slack';
   readonly method: string;
   readonly call: (address: string) => Promise<unknown>;
-  /** Makes the world as it was before the first of these calls. */
+  /** Restores the world as it was before the first of these calls. */
   readonly before?: () => void;
 }
 
-/** What a deployment asks of the services, in its order, each with a client that knows nothing yet. */
+/** The calls of a deployment to the services, in order, each with a fresh client. */
 export async function callsOf(world: World): Promise<readonly ClientCall[]> {
   const { credentials, addresses } = world;
   const { username: user, password } = credentials.airflow;

@@ -11,7 +11,7 @@ const { signal } = new AbortController();
 const LOCK = 'refs/deploy-runbook/lock/x';
 const file = { name: 'lock.json', content: '{}', message: 'Team lock' };
 
-/** What a call of git is about: how things stand before, the call, and whether they are as it should leave them. */
+/** A call of git: its preparation, the call, and whether it left things as it should. */
 interface Call {
   readonly before?: (ground: Playground, clone: Clone) => void;
   readonly call: (git: GitApi, ground: Playground) => Promise<unknown>;
@@ -80,27 +80,27 @@ const calls: Readonly<Record<string, Call>> = {
 };
 
 const DONE = '"$REAL" "$@"';
-/** What a command does in place of its work, or after it, in sh. */
+/** What a command does instead of its work, or after it, as shell scripts. */
 const faults: Readonly<Record<string, string>> = {
   hanging: 'exec sleep 25',
-  'hanging, and deaf to being told to end': `trap '' INT TERM HUP; echo $$ >>"$AT/left"; while :; do sleep 1; done`,
-  'hanging once it was done': `${DONE} >"$AT/lost" 2>&1; exec sleep 25`,
+  'hanging and ignoring signals': `trap '' INT TERM HUP; echo $$ >>"$AT/left"; while :; do sleep 1; done`,
+  'hanging after its work': `${DONE} >"$AT/lost" 2>&1; exec sleep 25`,
   killed: 'kill -9 $$',
-  'killed once it was done': `${DONE} >"$AT/lost" 2>&1; kill -9 $$`,
-  'killed amid its work, so that its lock stays': ': >"$LOCKED"; kill -9 $$',
+  'killed after its work': `${DONE} >"$AT/lost" 2>&1; kill -9 $$`,
+  'killed during its work, so that its lock stays': ': >"$LOCKED"; kill -9 $$',
   'of a version that does not know it': `echo "error: unknown option \\\`x'" >&2; exit 129`,
 };
-/** Commands that must not be made more often than without the fault. */
+/** Commands that must not run more often than without the fault. */
 const WRITES = /^(push|commit|switch) /;
-/** Milliseconds that a hanging command is given: enough for all others, also where the machine is busy. */
+/** Milliseconds that a hanging command is given: enough for all others, even on a busy machine. */
 const LIMIT_MS = 1_500;
 /** Far more than that. */
 const NEVER_MS = 30_000;
 
-describe('a program that fails at one command', function () {
+describe('a git that fails at one command', function () {
   this.timeout(3_600_000);
 
-  it('is named with what it was doing and the remedy, repeats nothing, and another try goes on', async () => {
+  it('is named with the command and a remedy, repeats no write, and succeeds when retried', async () => {
     const points: { name: string; nth: number; how: string; clean: Clean }[] = [];
     for (const [name, call] of Object.entries(calls)) {
       const clean = await withoutFault(call);
@@ -122,11 +122,11 @@ interface Clean {
   readonly log: readonly string[];
 }
 
-/** A checkout whose git fails at one of its commands, as it is told. */
+/** A checkout whose git fails at a given command. */
 class Desk implements Disposable {
   readonly ground = new Playground();
   readonly clone: Clone;
-  /** Which gives commands all the time they may need, and one that gives them little. */
+  /** One gives commands all the time they need, the other one gives them little. */
   readonly git: GitApi;
   readonly impatient: GitApi;
   readonly #at: string;
@@ -209,7 +209,7 @@ async function whatIsWrong(call: Call, nth: number, how: string, clean: Clean): 
   return isSame ? null : `taken for an answer: ${JSON.stringify([first, again])}`;
 }
 
-/** What is wrong with how a fault was told; null: nothing. */
+/** What is wrong with how a fault was reported; null: nothing. */
 function told(
   ended: Outcome,
   desk: Desk,
@@ -217,7 +217,7 @@ function told(
 ): string | null {
   if ('wrong' in ended) return ended.wrong;
   if ('result' in ended) {
-    // What came of it was looked up, or didn't need that command.
+    // The result was looked up, or didn't need that command.
     const isDone = call.isDone?.(desk.ground, desk.clone) ?? true;
     return isDone ? null : `taken for a success: ${JSON.stringify(ended.result)}`;
   }

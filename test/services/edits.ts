@@ -10,7 +10,7 @@ const MODULE = `module "catalog-airflow" {
 }
 `;
 
-/** Every way in which a deployment edits a file: what it was and becomes, and the edits. */
+/** A way in which a deployment edits a file: the text before, what changes in it, and the edits. */
 export interface Edit {
   readonly file: string;
   readonly text: string;
@@ -19,7 +19,7 @@ export interface Edit {
   edits(text: string): Promise<readonly TextEdit[]>;
 }
 
-/** What reading HCL takes: for a process of its own that of its parent, because it may not be able to write. */
+/** The parser's files for HCL. A child process uses those of its parent, because it may not be able to write. */
 export const wasm = process.env.WASM_FOLDER ?? wasmFolder();
 if (process.env.WASM_FOLDER === undefined)
   process.once('exit', () => {

@@ -3,21 +3,21 @@ import { faultsOf } from './faultsOf';
 import { courses, playAt, pointsOf, type CourseName } from './points';
 import { shareOf } from './share';
 
-/** One in so many of them takes some 25 s of a processor. */
+/** One out of this many takes about 25 s of processor time. */
 const EVERY = 36;
 
-/** Calls that make another one each time; the first of each is what a deployment is for. */
+/** Calls that create something each time; only the first of each is wanted. */
 const MAKES = [
   ...['dispatchWorkflow', 'createPullRequest', 'approve', 'createDeployment'].map(call => `github.${call}`),
   ...['github.publishRelease', 'web.send'],
 ];
 
-/** What was done more than once though nobody said so. */
+/** Calls that were made more than once though nobody decided so. */
 function twice(log: readonly string[]): readonly string[] {
   const count = (what: RegExp) => log.filter(line => what.test(line)).length;
   return MAKES.filter(call => {
     const made = count(new RegExp(`^${call}(?! \\(throws \\S+ before)`));
-    // Where it can't be told whether a dispatch or something sent was accepted, a person says so.
+    // When it is unknown whether a dispatch or something sent was accepted, a person decides.
     const said =
       call === 'github.dispatchWorkflow'
         ? count(/step\.decided .*"choice":"(?:release|dispatch)"/)
@@ -32,7 +32,7 @@ describe('a deployment whose services, files and tools fail', function () {
   this.timeout(3_600_000);
 
   for (const course of Object.keys(courses) as CourseName[])
-    it(`comes to its end after each fault at each call, and does nothing twice (${course})`, async () => {
+    it(`finishes after any fault at any call, and does nothing twice (${course})`, async () => {
       const points = await pointsOf(course);
       const all = points.flatMap(point =>
         Object.entries(faultsOf(point.call)).map(([name, what]) => ({ point, name, what })),
@@ -51,7 +51,7 @@ describe('a deployment whose services, files and tools fail', function () {
           broken.push(`${where}: unexpected`);
       }
       assert.deepEqual(broken, []);
-      // What goes on at the same time comes in another order at times.
+      // Concurrent calls sometimes come in a different order.
       if (missed.length > 0) console.log(`      not come by: ${missed.join('; ')}`);
       assert.ok(missed.length <= Math.max(2, chosen.length / 50), missed.join('; '));
     });

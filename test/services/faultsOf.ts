@@ -4,10 +4,10 @@ import type { Interrupt } from '../model/scenario';
 export type Faults = Readonly<Record<string, Interrupt>>;
 
 const never = (code: string): Interrupt => ({ is: 'throws', when: 'before', code });
-/** It took effect, and the answer was lost. */
+/** It took effect, but the response was lost. */
 const done = (code: string): Interrupt => ({ is: 'throws', when: 'after', code });
 
-/** As the clients tell it, which `http.test.ts` holds against the faults themselves. */
+/** As the clients report them, which `http.test.ts` checks against the faults themselves. */
 const http: Faults = {
   refused: never('network'),
   reset: done('network'),
@@ -45,7 +45,7 @@ const git: Faults = {
 
 const tools: Faults = { missing: never('missing'), failing: never('failed') };
 
-/** Of commands in a terminal. */
+/** Faults of commands in a terminal. */
 const runner: Faults = {
   'a full disk': never('unwritable'),
   'a full disk after it took effect': done('unwritable'),
@@ -56,7 +56,7 @@ const runner: Faults = {
   'its recorder killed': { is: 'world', event: 'recorder-lost' },
 };
 
-/** A command fails, hangs, is killed or never begins, from where it is started. */
+/** Faults of a command that is being started: it fails, hangs, is killed or never starts. */
 const started: Faults = {
   ...runner,
   'a command that hangs': { is: 'world', event: 'command-hangs' },
@@ -77,7 +77,7 @@ const journal: Faults = {
 
 const byPort: Readonly<Record<string, Faults>> = { git, files, tools, runner, journal };
 
-/** All that can go wrong at a call. */
+/** Everything that can go wrong at a call. */
 export function faultsOf(call: string): Faults {
   if (call === 'runner.start') return started;
   return byPort[call.replace(/\..*/, '')] ?? http;

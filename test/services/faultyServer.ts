@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** How a request comes to nothing, or to less than it should. */
+/** Ways in which a request can fail. */
 export const httpFaults = [
   'refused',
   'reset',
@@ -23,7 +23,7 @@ export const httpFaults = [
 ] as const;
 export type HttpFault = (typeof httpFaults)[number];
 
-/** One request, and whether the server behind took it on. */
+/** One request, and whether the server behind accepted it. */
 export interface Seen {
   readonly method: string;
   readonly path: string;
@@ -34,7 +34,7 @@ export interface FaultyServer extends AsyncDisposable {
   readonly seen: readonly Seen[];
 }
 
-/** Of which nobody can tell from outside whether the server behind took them on. */
+/** Faults at which the server behind has accepted the request, although nobody can tell from outside. */
 const TAKES_ON: readonly HttpFault[] = [
   'reset',
   'slow',
@@ -44,9 +44,9 @@ const TAKES_ON: readonly HttpFault[] = [
 ];
 
 /**
- * Stands before a server, hands requests on, and lets one of them fail.
+ * A proxy that forwards requests to a server, and makes one of them fail.
  * @param fails.nth which of the requests, from 1
- * @param fails.lasting all that follow fail, too
+ * @param fails.lasting all later ones fail, too
  */
 export async function faultyServer(
   behind: string,
@@ -119,7 +119,7 @@ async function answer(
   answered: Answered | undefined,
 ): Promise<void> {
   const { status, text, headers } = (await answered) ?? { status: 0, text: '', headers: {} };
-  // A connection that is kept would not feel that nobody listens any more.
+  // A kept-alive connection would not notice that nobody is listening anymore.
   const ended = { connection: 'close' };
   const json = { 'content-type': 'application/json', ...ended };
   switch (fault) {

@@ -14,7 +14,7 @@ const shapes: Readonly<Record<string, (text: string) => string>> = {
   'with tabs before its comments': text => text.replaceAll(' #', '\t#'),
   'without a final newline': text => text.replace(/\n$/, ''),
 };
-/** What somebody else does between reading and editing, and what the edit must say. */
+/** What somebody else does between reading and editing, and the problem that the edit must report. */
 const meanwhile: Readonly<
   Record<string, { readonly act: (file: string, text: string) => void; readonly code: string }>
 > = {
@@ -23,7 +23,7 @@ const meanwhile: Readonly<
     act: (file, text) => writeFileSync(file, `${text}# new\n`),
     code: 'files.changed',
   },
-  'given other line ends': {
+  'given other line endings': {
     act: (file, text) => writeFileSync(file, text.replaceAll('\n', '\r\r\n')),
     code: 'files.changed',
   },
@@ -41,7 +41,7 @@ const meanwhile: Readonly<
     },
     code: 'files.outside',
   },
-  'replaced by what is no text': {
+  'replaced by binary data': {
     act: file => writeFileSync(file, Buffer.from([0xff, 0xfe, 0])),
     code: 'files.unreadable',
   },
@@ -58,7 +58,7 @@ describe('an edit of a deployment', () => {
 
   for (const [what, edit] of Object.entries(edits))
     for (const [how, shape] of Object.entries(shapes))
-      it(`changes nothing but its value: ${what}, in a file ${how}`, async () => {
+      it(`changes only its value: ${what}, in a file ${how}`, async () => {
         const text = shape(edit.text);
         const file = path.join(root, edit.file);
         writeFileSync(file, text);

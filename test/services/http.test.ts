@@ -6,7 +6,7 @@ import { callsOf, type ClientCall } from './calls';
 import { faultyServer, httpFaults, type HttpFault, type Seen } from './faultyServer';
 import { shareOf } from './share';
 
-/** How the clients tell each fault, whichever service it is of. */
+/** How the clients report each fault, whatever the service. */
 const CAUSES: Readonly<Record<HttpFault, readonly string[]>> = {
   refused: ['network'],
   reset: ['network'],
@@ -15,7 +15,7 @@ const CAUSES: Readonly<Record<HttpFault, readonly string[]>> = {
   'wrong content type': ['malformed'],
   'a web page': ['html', 'malformed'],
   '401': ['unauthorized'],
-  // Airflow says of one list only that it may not be read.
+  // A single forbidden list of Airflow means partial access.
   '403': ['forbidden', 'partial'],
   '404': ['not-found'],
   '409': ['conflict'],
@@ -27,7 +27,7 @@ const CAUSES: Readonly<Record<HttpFault, readonly string[]>> = {
   '504': ['server-error'],
   'accepted, then 502': ['server-error'],
 };
-/** What is read of these answers stands in their status and headers, or is no JSON. */
+/** Responses of which only status and headers are read, or text other than JSON. */
 const ANY_TYPE = [
   'registry.digest HEAD',
   'registry.resolve GET',
@@ -43,7 +43,7 @@ const NAMES = {
   sentry: 'Sentry',
   slack: 'Slack',
 };
-/** A client that waits for half a minute is not waited for that long here. */
+/** Divides the long timeouts of the clients, so that the test need not wait for them. */
 const SHORTER = 100;
 
 describe('the clients of a deployment', function () {
@@ -54,7 +54,7 @@ describe('the clients of a deployment', function () {
   });
   afterEach(() => discard(world));
 
-  it('name cause and remedy of each fault at each request, and repeat nothing that counts twice', async () => {
+  it('name cause and remedy of any fault at any request, and repeat no write', async () => {
     const points: {
       call: ClientCall;
       nth: number;
@@ -102,7 +102,7 @@ async function whatIsWrong(
     : outcome(call, server.url));
   const writes = (seen: readonly Seen[]) =>
     seen.filter(({ method }) => !['GET', 'HEAD'].includes(method)).length;
-  // What Airflow is sent states what is to be, or asks for a list.
+  // Requests to Airflow state the desired result or list something, so they may be repeated.
   if (call.service !== 'airflow' && writes(server.seen) > writes(clean)) return 'a write is repeated';
   if (typeof problem === 'string') return problem;
   if (problem === null) {
@@ -111,7 +111,7 @@ async function whatIsWrong(
     return lasting && !isRead ? 'taken for a success' : null;
   }
   const cause = problem.code.replace(`${call.service}.`, '');
-  // An Airflow 3 whose login by token answers so has none.
+  // An Airflow 3 whose token login answers like this has none.
   const isLogin = cause === 'no-token-login' && clean[nth - 1]?.path === '/auth/token';
   if (!isLogin && !CAUSES[fault].includes(cause)) return `told as ${problem.code}`;
   if (!problem.message.includes(NAMES[call.service])) return `does not name the service: ${problem.message}`;

@@ -6,9 +6,9 @@ import { simulate, type Outcome } from '../model/simulate';
 export interface Point {
   /** Port and method. */
   readonly call: string;
-  /** Which of its calls. */
+  /** Number of the call, from 1. */
   readonly nth: number;
-  /** What was journaled last before it. */
+  /** The last journaled event before it. */
   readonly after: string;
 }
 
@@ -22,12 +22,12 @@ const back = {
   interrupts: [],
   moves: [...moves.slice(0, 3), { do: 'wait', hops: 60 }, { do: 'roll-back' }, ...moves] as readonly Move[],
 };
-/** Of the kinds that the catalog's has no step of. */
+/** A runbook with the kinds of steps that the catalog's lacks. */
 const generic = { runbook: 'generic', before: [], interrupts: [], moves } as const;
 export const courses = { forward, back, generic } as const;
 export type CourseName = keyof typeof courses;
 
-/** Plays a course with what goes wrong at a point. */
+/** Plays a course in which something goes wrong at a point. */
 export function playAt(
   course: CourseName,
   { call, nth }: Point,
@@ -36,9 +36,9 @@ export function playAt(
   return simulate({ ...courses[course], aimed: [{ call, nth, what }] });
 }
 
-/** Every call that a course makes: the first of its kind after each event. What polls comes once. */
+/** Every call that a course makes: the first of its kind after each event, so that polling counts once. */
 export async function pointsOf(course: CourseName): Promise<readonly Point[]> {
-  // The first run of a process loads what later ones find loaded, so that a call more or less is made.
+  // The first run of a process loads code that later ones find loaded, which changes the number of calls.
   await simulate({ ...courses[course], aimed: [] });
   const { log, status, violations } = await simulate({ ...courses[course], aimed: [] });
   if (status !== 'finished' || violations.length > 0) throw new Error(`${status}: ${violations.join(' ')}`);

@@ -4,7 +4,7 @@ import { share } from './share';
 const all = Array.from({ length: 100 }, (_, n) => n);
 
 describe('the share of a matrix of faults', () => {
-  it('is as large each day, and says how large and how much there is', () => {
+  it('has about the same size each day, and is reported with the total', () => {
     for (let seed = 20_000; seed < 20_030; seed++) {
       const { chosen, taken } = share(all, 30, 'faults', seed);
       assert.ok(chosen.length === 3 || chosen.length === 4);
@@ -12,7 +12,7 @@ describe('the share of a matrix of faults', () => {
     }
   });
 
-  it('is another one each day, until each was taken once', () => {
+  it('is a different one each day, until everything was taken once', () => {
     const days = Array.from({ length: 30 }, (_, day) => share(all, 30, 'faults', 20_000 + day).chosen);
     assert.deepEqual(
       days.flat().sort((a, b) => a - b),
@@ -20,7 +20,7 @@ describe('the share of a matrix of faults', () => {
     );
   });
 
-  it('is all of it where one in one is asked for, and the same for the same seed', () => {
+  it('is everything for one in one, and the same for the same seed', () => {
     assert.deepEqual(share(all, 1, 'faults', 7).chosen, all);
     assert.equal(share(all, 1, 'faults', 7).taken, '100 of 100 faults (FAULTS_SEED=7)');
     assert.deepEqual(share(all, 9, 'faults', 7), share(all, 9, 'faults', 7));

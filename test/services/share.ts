@@ -1,10 +1,10 @@
 import { leaveOut } from '../support/leaveOut';
 
-/** Which of them: tomorrow it is others. `FAULTS_SEED` takes those of a run before. */
+/** Selects the faults: they change every day. `FAULTS_SEED` repeats those of an earlier run. */
 const today = Number(process.env.FAULTS_SEED ?? Math.floor(Date.now() / 86_400_000));
 
 /**
- * `npm run faults:services` takes all of a matrix, `npm test` one in so many; its size is printed.
+ * Chooses faults of a matrix, and prints how many: all in `npm run faults:services`, one out of `every` in `npm test`.
  * @param what is taken, e.g. `faults at requests of a deployment`
  */
 export function shareOf<T>(all: readonly T[], every: number, what: string): readonly T[] {
@@ -15,8 +15,8 @@ export function shareOf<T>(all: readonly T[], every: number, what: string): read
 }
 
 /**
- * One in so many, which others than those of the next seed are.
- * @returns also how many of how many they are, in words
+ * Chooses one out of `every`, different ones for each seed.
+ * @returns the chosen ones, and in words how many of how many they are
  */
 export function share<T>(all: readonly T[], every: number, what: string, seed: number) {
   const chosen = all.filter((_, index) => index % every === seed % every);

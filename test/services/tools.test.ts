@@ -15,7 +15,7 @@ const { signal } = new AbortController();
 const sha = '1'.repeat(40);
 const file = { name: 'lock.json', content: '{}', message: 'Team lock' };
 
-/** Every command that a deployment gives to git. */
+/** Every call of git that a deployment makes. */
 const gitCalls: Readonly<Record<string, (git: GitApi) => Promise<unknown>>> = {
   originUrl: git => git.originUrl(signal),
   originPlaces: git => git.originPlaces(signal),
@@ -44,28 +44,28 @@ const toolCalls: Readonly<Record<string, (tools: ToolsApi) => Promise<unknown>>>
   'terraform version': tools => tools.version('terraform', signal),
   recipes: tools => tools.recipes(signal),
 };
-/** Of a program that is hanging, what it is named with. */
+/** The argument with which a hanging program is named. */
 const doing: Readonly<Record<string, string>> = {
   'just version': '--version',
   'terraform version': '--version',
   recipes: '--dump',
 };
 
-/** As a program, by what it does when it is started. */
+/** Programs as shell scripts, by what they do; null: there is none. */
 const programs: Readonly<Record<string, string | null>> = {
   missing: null,
-  'silent, as if all were well': 'exit 0',
+  'silent, but successful': 'exit 0',
   killed: 'kill -9 $$',
   'of a version that knows none of this': 'echo "unknown option" >&2; exit 129',
-  'one that prints nothing it is understood by': 'printf "\\001\\002"; exit 3',
+  'failing with nonsense': 'printf "\\001\\002"; exit 3',
 };
-/** Started, and never heard of again. */
+/** Starts, and never answers. */
 const HANGING = 'exec sleep 30';
-/** By what else they do, so that ending them takes more than asking once. */
+/** Hanging programs, by what makes them harder to end. */
 const hanging: Readonly<Record<string, string>> = {
   '': HANGING,
-  ', and deaf to being told to end': `trap '' INT TERM HUP; while :; do sleep 1; done`,
-  ', with a child that keeps its output open': 'sleep 30 & wait',
+  ' and ignoring signals': `trap '' INT TERM HUP; while :; do sleep 1; done`,
+  ' with a child that keeps its output open': 'sleep 30 & wait',
 };
 
 describe('a program that a deployment needs', () => {
@@ -87,20 +87,20 @@ describe('a program that a deployment needs', () => {
   }
 
   for (const [how, text] of [...Object.entries(programs), ['hanging', HANGING] as const])
-    it(`is told with its remedy at each command of git: ${how}`, async () => {
+    it(`is reported with a remedy by every call of git: ${how}`, async () => {
       const git = createGit({ root: folder, gitPath: program(text), timeoutMs: 300, hookMs: 300 });
       await assertTold(Object.entries(gitCalls).map(([name, call]) => [name, () => call(git)]));
     });
 
   for (const [how, text] of Object.entries(programs))
-    it(`is told with its remedy at each look at the tools: ${how}`, async () => {
+    it(`is reported with a remedy by every look at the tools: ${how}`, async () => {
       const at = program(text);
       const tools = createTools({ root: folder, paths: { just: at, terraform: at }, shell: '/bin/sh' });
       await assertTold(Object.entries(toolCalls).map(([name, call]) => [name, () => call(tools)]));
     });
 
   for (const [how, text] of Object.entries(hanging)) {
-    it(`is ended and named with what it was asked: hanging${how}`, async () => {
+    it(`is ended, and reported with its arguments: hanging${how}`, async () => {
       const at = program(text);
       const paths = { just: at, terraform: at };
       const tools = createTools({ root: folder, paths, shell: '/bin/sh', timeoutMs: 300 });
@@ -113,7 +113,7 @@ describe('a program that a deployment needs', () => {
       }
     });
 
-    it(`is ended where a person cancels: hanging${how}`, async () => {
+    it(`is not waited for once a person cancels: hanging${how}`, async () => {
       const [at, cancelled] = [program(text), new AbortController()];
       const tools = createTools({ root: folder, paths: { just: at }, shell: '/bin/sh' });
       await tools.loginShell();
@@ -122,7 +122,7 @@ describe('a program that a deployment needs', () => {
       await assert.rejects(asked, CancelledError);
     });
 
-    it(`is no recorder, and no ssh that tells a host: hanging${how}`, async () => {
+    it(`is not used as a recorder, and is reported as ssh: hanging${how}`, async () => {
       assert.deepEqual(await detectRecorder(program(text), 300), { flavour: 'none' });
       renameSync(program(text), path.join(folder, 'ssh'));
       const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
@@ -130,13 +130,13 @@ describe('a program that a deployment needs', () => {
       const { code, message } = await problemOf(() => hostOf('work'));
       assert.equal(code, 'git.ssh-silent');
       assert.match(message, /^"ssh -G work" gave no answer/);
-      // What was no answer isn't kept as one.
+      // A missing answer isn't cached.
       writeFileSync(path.join(folder, 'ssh'), '#!/bin/sh\necho "hostname github.com"\n');
       assert.equal(await hostOf('work'), 'github.com');
     });
   }
 
-  it('is told as killed, or as too old, with its remedy', async () => {
+  it('is reported as killed or too old, with a remedy', async () => {
     const tools = (text: string) =>
       createTools({ root: folder, paths: { just: program(text) }, shell: '/bin/sh' });
     const killed = await problemOf(() => tools('kill -9 $$').version('just', signal));
@@ -161,7 +161,7 @@ async function problemOf(work: () => Promise<unknown>): Promise<Problem> {
   }
 }
 
-/** Each ends in a problem for people. */
+/** Asserts that each call ends in a problem for people. */
 async function assertTold(calls: readonly (readonly [string, () => Promise<unknown>])[]): Promise<void> {
   const wrong = await Promise.all(
     calls.map(async ([name, call]) => {
