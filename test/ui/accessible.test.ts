@@ -17,7 +17,7 @@ const samples: Readonly<Record<string, RunView | undefined>> = {
   none: undefined,
 };
 
-/** What to hold a page against: all rules of axe, or those about colors. */
+/** The rules to check a page against: all rules of axe, or those about colors. */
 type Rules = 'all' | 'color';
 
 /** Rules of axe that a page breaks, with the first element of each. Runs in the page. */
@@ -62,8 +62,8 @@ describe('the checklist for everyone', function () {
   });
   after(() => browser.stop());
 
-  it('differs between themes in nothing but how it is painted', () => {
-    // Or a page that is held against all rules in one theme might break one in another.
+  it('differs between themes only in how it is painted', () => {
+    // Otherwise a page that passes all rules in one theme might break one in another.
     const set = readdirSync(styles).flatMap(name =>
       propertiesByTheme(readFileSync(path.join(styles, name), 'utf8')),
     );

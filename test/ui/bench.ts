@@ -19,14 +19,14 @@ export interface UiOptions {
   readonly airflow?: 2 | 3;
   readonly faults?: readonly FaultName[];
   readonly settings?: UserSettings;
-  /** What takes longer than in other tests. */
+  /** Timing that differs from other tests. */
   readonly timing?: Partial<WorldTiming>;
   /** Replacements in the rehearsal's runbook. */
   readonly replace?: readonly (readonly [RegExp, string])[];
   readonly viewport?: { readonly width: number; readonly height: number };
   /** VS Code's display language; default: English. */
   readonly language?: string;
-  /** With all of VS Code's own extensions, not only those that a deployment meets. */
+  /** With all of VS Code's built-in extensions, not only those that a deployment uses. */
   readonly allBuiltIn?: boolean;
 }
 
@@ -49,7 +49,7 @@ export class UiBench {
     readonly checkout: string,
     private window: Window,
     public workbench: Workbench,
-    /** What the extension says in the display language. */
+    /** The extension's texts in the display language. */
     readonly words: Words,
   ) {
     this.firstInstance = world.state.instance.id;
@@ -69,8 +69,8 @@ export class UiBench {
   }
 
   /**
-   * Another engineer at a machine of their own, in the same world: another clone of the same origin, another VS Code with
-   * storage of its own, and another login. It stops with this one.
+   * Another engineer at their own machine, in the same world: another clone of the same origin, another VS Code with its
+   * own storage, and another login. It stops with this one.
    */
   async secondEngineer(login: string, options: Pick<UiOptions, 'viewport' | 'settings'> = {}) {
     const folder = path.join(this.folder, login);
@@ -112,7 +112,7 @@ export class UiBench {
   /** The instance that ran before anything was deployed. */
   readonly firstInstance: string | null;
 
-  /** The window, its extension host or the whole server is gone from one moment to the next; then the person is back. */
+  /** Loses the window, its extension host or the whole server at once; then the person comes back. */
   async crash(how: Crash): Promise<void> {
     switch (how) {
       case 'reload':
@@ -136,7 +136,7 @@ export class UiBench {
     await this.workbench.show('Deploy Runbook');
     await this.workbench.status('deploy-runbook.deploy-runbook.run').waitFor({ timeout: 180_000 });
     await this.workbench.command('Deploy Runbook: Open Checklist');
-    // A closed page's extension host lives on for hours, in case the page comes back: the person takes the wheel.
+    // A closed page's extension host lives on for hours, in case the page comes back, so the person takes control.
     if (how === 'close') {
       await this.press('Take control');
       await this.workbench.modal.press('Take Control');
@@ -153,7 +153,7 @@ export class UiBench {
     return this.firstInstance?.split(' ')[0] ?? '';
   }
 
-  /** Opens what a step has as evidence. */
+  /** Opens the evidence of a step. */
   async openStep(step: string): Promise<void> {
     const checklist = await this.checklist();
     const title = checklist.frame.locator('.step-title', {
@@ -176,7 +176,7 @@ export class UiBench {
     return { workbench: new Workbench(window.page), close: () => window.close() };
   }
 
-  /** The flag as the checkout has it. */
+  /** The flag in the checkout. */
   flag(): string {
     const text = readFileSync(path.join(this.checkout, 'environments/prod/catalog-airflow.tf'), 'utf8');
     return /running_dags_cleared\s*=\s*(\w+)/.exec(text)?.[1] ?? 'missing';
@@ -190,7 +190,7 @@ export class UiBench {
     );
   }
 
-  /** The checklist, wherever its frame is by now: a reload makes a new one. */
+  /** The checklist in its current frame, since a reload makes a new one. */
   checklist(): Promise<Webview> {
     return this.workbench.webview('main');
   }
@@ -210,7 +210,7 @@ export class UiBench {
     return (await (await this.checklist()).text()).includes(text);
   }
 
-  /** Presses a button of the checklist, once it is there. A short name may stand in several: then give a pattern. */
+  /** Presses a button of the checklist once it is there. Give a pattern if its name is part of several. */
   async press(button: string | RegExp): Promise<void> {
     try {
       await until(
@@ -241,7 +241,7 @@ export class UiBench {
   }
 }
 
-/** Where "Deploy Runbook: Rehearse" would put it. */
+/** Where "Deploy Runbook: Rehearse" would put the rehearsal. */
 function rehearsalFolder(folder: string): string {
   return path.join(
     userDataOf(path.join(folder, 'server')),

@@ -28,7 +28,7 @@ describe('the checklist as a page', function () {
     page.evaluate(() => (globalThis as unknown as { sent: FromChecklist[] }).sent);
   const button = (name: string) => page.getByRole('button', { name });
 
-  it('keeps focus, typed reason and opened evidence when a new view comes', async () => {
+  it('keeps focus, typed reason and opened evidence when a new view arrives', async () => {
     await open('sample=unexpected');
     await button('Bump').click();
     await page.getByText('environments/prod/catalog-airflow.tf, 1 line').waitFor();
@@ -57,7 +57,7 @@ describe('the checklist as a page', function () {
     });
   });
 
-  it('asks for a reason where one is needed, and sends none that is too short', async () => {
+  it('asks for a reason when one is needed, and sends none that is too short', async () => {
     await open('sample=unexpected');
     await button('Apply anyway…').click();
     await page.keyboard.type('ok');
@@ -76,7 +76,7 @@ describe('the checklist as a page', function () {
     );
   });
 
-  it('opens what a plan holds unexpectedly, folds the rest, and puts declining first', async () => {
+  it('opens the unexpected changes of a plan, folds the rest, and puts Decline first', async () => {
     await open('sample=unexpected');
     await page.getByText('delete: the runbook expects update').waitFor();
     assert.equal(await page.getByText('replace (delete first)').isVisible(), false);
@@ -88,7 +88,7 @@ describe('the checklist as a page', function () {
     await page.getByText('forces replacement').waitFor();
   });
 
-  it('carries the way on, the way back and the status on the card of a failure or an incident, once', async () => {
+  it('offers the next action and the status on the card of a failure, and also rollback on that of an incident', async () => {
     for (const [sample, first] of [
       ['failed', 'Apply again'],
       ['incident', 'Show incident report'],
@@ -106,7 +106,7 @@ describe('the checklist as a page', function () {
     );
   });
 
-  it('ends on what was deployed, how long it took and what remains for whom', async () => {
+  it('ends with what was deployed, how long it took and what remains for whom', async () => {
     await open('sample=done');
     const card = await page.locator('.finished').innerText();
     for (const text of ['All steps are done', 'rel-2026.11.22.12.08.44', 'Finish'])
@@ -119,7 +119,7 @@ describe('the checklist as a page', function () {
     assert.equal(await page.getByRole('button', { name: 'Finish', exact: true }).count(), 0);
   });
 
-  it('begins on a page that says what this is and how to start', async () => {
+  it('starts with a page that offers ways to begin', async () => {
     await open('sample=none');
     assert.deepEqual(await page.locator('.button').allInnerTexts(), [
       'Start',
@@ -136,7 +136,7 @@ describe('the checklist as a page', function () {
     );
   });
 
-  it('forgets a reason with the question that it was for', async () => {
+  it('forgets a reason together with its question', async () => {
     await open('sample=unexpected');
     await button('Apply anyway…').click();
     await page.keyboard.type('the storage grew by hand');
@@ -152,7 +152,7 @@ describe('the checklist as a page', function () {
     assert.equal(await page.locator('textarea').inputValue(), '');
   });
 
-  it('gives the focus to the heading when the answered question goes', async () => {
+  it('moves the focus to the heading when the answered question disappears', async () => {
     await open('sample=gate');
     await button('Approve and apply').focus();
     await show(sampleViews.releasing);
@@ -164,7 +164,7 @@ describe('the checklist as a page', function () {
     assert.equal(await page.evaluate('document.activeElement.id'), 'title');
   });
 
-  it('shows text as text', async () => {
+  it('shows markup in texts as plain text', async () => {
     await open('sample=gate');
     const evil = '<img src=x onerror="document.title=1">';
     await show({ ...sampleViews.gate, title: evil, headline: evil });
@@ -172,7 +172,7 @@ describe('the checklist as a page', function () {
     assert.equal(await page.locator('img').count(), 0);
   });
 
-  it('reflows without a horizontal scroll bar down to 300 px', async () => {
+  it('reflows at 300 px without a horizontal scroll bar', async () => {
     await page.setViewportSize({ width: 300, height: 700 });
     for (const sample of Object.keys(sampleViews)) {
       await open(`sample=${sample}&open=preflight,dags,image,release,bump,apply`);
@@ -181,7 +181,7 @@ describe('the checklist as a page', function () {
     }
   });
 
-  it('moves nothing where the system or VS Code asks for less motion', async () => {
+  it('stops moving when the system or VS Code asks for less motion', async () => {
     await open('sample=started');
     const bar = page.locator('progress');
     const looks = async (): Promise<number> => {
@@ -199,7 +199,7 @@ describe('the checklist as a page', function () {
     assert.equal(await looks(), 1, 'VS Code asks for less motion');
   });
 
-  it('is worked by keyboard alone', async () => {
+  it('can be used by keyboard alone', async () => {
     await open('sample=ticks');
     await page.locator('#step-bump .box').focus();
     await page.keyboard.press('Space');
@@ -210,7 +210,7 @@ describe('the checklist as a page', function () {
     await button('I checked this myself…').waitFor();
   });
 
-  it('tells a screen reader the kinds of tick and what changes', async () => {
+  it('tells a screen reader the kind of each tick, and changes', async () => {
     await open('sample=ticks');
     const box = (name: RegExp) => page.getByRole('checkbox', { name });
     assert.equal(await box(/Preflight, verified/).getAttribute('aria-checked'), 'true');
@@ -225,13 +225,13 @@ describe('the checklist as a page', function () {
       .waitFor({ state: 'attached' });
   });
 
-  it('offers nothing but the record of a closed run', async () => {
+  it('offers only the record of a closed run', async () => {
     await open('sample=done&closed&open=sentry');
     const names = await page.locator('.button').allInnerTexts();
     assert.deepEqual(names, ['Export record']);
   });
 
-  it('offers nothing but to stop following at a run of a colleague', async () => {
+  it('offers only to stop following the run of a colleague', async () => {
     await open('sample=followed&closed');
     assert.deepEqual(await page.locator('.button').allInnerTexts(), ['Stop following']);
     await page.getByText('Last seen 2 min ago').waitFor();

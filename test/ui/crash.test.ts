@@ -3,15 +3,15 @@ import { leaveOut } from '../support/leaveOut';
 import { UiBench, type Crash } from './bench';
 
 const all: readonly Crash[] = ['reload', 'close', 'extension-host', 'server'];
-/** Which comes first: tomorrow it is another. `CRASH_SEED` begins as a run before did. */
+/** Selects the way that comes first: it changes every day. `CRASH_SEED` repeats that of an earlier run. */
 const seed = Number(process.env.CRASH_SEED ?? Math.floor(Date.now() / 86_400_000));
-/** `npm run test:full` loses the window at every point in each way, else in all of them in turn. */
+/** `npm run test:full` loses the window at every point in each way; otherwise the ways take turns. */
 const runs: readonly (readonly Crash[])[] =
   process.env.TEST_FULL === undefined
     ? [[...all.slice(seed % all.length), ...all.slice(0, seed % all.length)]]
     : all.map(way => [way]);
 
-/** A whole deployment with both refresh DAGs waiting, that loses its window at every point where something is open. */
+/** A whole deployment with both refresh DAGs waiting that loses its window at every point where something is open. */
 describe('a deployment in VS Code that loses its window', function () {
   let bench: UiBench | undefined;
   before(() => {
@@ -24,10 +24,10 @@ describe('a deployment in VS Code that loses its window', function () {
   });
 
   for (const ways of runs) {
-    it(`again and again (${ways.join(', ')}): it goes on, and nothing is done twice or left behind`, async () => {
+    it(`again and again continues, does nothing twice and leaves nothing behind (${ways.join(', ')})`, async () => {
       bench = await UiBench.start({
         faults: ['refresh-waits', 'apply-slow'],
-        // Else it may have run before anybody has looked.
+        // Otherwise it may have run before anybody looks.
         timing: { releaseRunMs: 10_000 },
       });
       const b = bench;
@@ -50,7 +50,7 @@ describe('a deployment in VS Code that loses its window', function () {
       await b.press(/^Pause (it|\d DAGs)$/);
       await b.shows('Approve the plan');
       await lose(); // Terraform waits in its terminal; DAGs are paused, the flag is true.
-      // Its terminal is gone with a dead server: the prompt has ended with "no". Else VS Code brings it back.
+      // With a dead server its terminal is gone, and the prompt has ended with "no". Otherwise VS Code restores it.
       if (last === 'server') await b.press('Retry');
       await b.press('Approve and apply');
       await b.shows('Terraform is applying');

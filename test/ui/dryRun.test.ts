@@ -69,7 +69,7 @@ for (const theme of ['Default Dark Modern', 'Default Light Modern'])
     });
     after(() => bench.stop());
 
-    it('shows what a draft would do, is repeated once it is corrected, and leaves nothing behind', async () => {
+    it('shows what a draft would do, can be repeated after a correction, and leaves nothing behind', async () => {
       const { workbench } = bench;
       const { quickInput } = workbench;
       const name = theme.includes('Dark') ? 'dark' : 'light';

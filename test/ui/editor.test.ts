@@ -8,7 +8,7 @@ const FILE = 'environments/prod/catalog-airflow.tf';
 
 describe('the production module in an editor', function () {
   let bench: UiBench;
-  /** As somebody does by hand, and forgets. */
+  /** Sets the flag, as somebody may do by hand and forget. */
   const leaveFlag = () => {
     const file = path.join(bench.checkout, FILE);
     writeFileSync(file, readFileSync(file, 'utf8').replace(/(running_dags_cleared\s*=\s*)false/, '$1true'));
@@ -19,7 +19,7 @@ describe('the production module in an editor', function () {
   });
   after(() => bench.stop());
 
-  it('says how the deployment stands, what a version is, and sets a flag back that was left true', async () => {
+  it('shows the state of the deployment and details of a version, and sets back a flag left true', async () => {
     const { workbench } = bench;
     const { page, quickInput } = workbench;
     await workbench.command('Go to File');
@@ -47,7 +47,7 @@ describe('the production module in an editor', function () {
     await until('one lens less', lenses, all => !all.join().includes('Set running_dags_cleared'));
     await workbench.screenshot('editor/set-back');
 
-    // The same by the light bulb, which the keyboard reaches.
+    // The same with the light bulb, which the keyboard can reach.
     leaveFlag();
     await until('the lenses', lenses, all => all.join().includes('Set running_dags_cleared'));
     await page.locator('.view-line').filter({ hasText: 'running_dags_cleared' }).first().click();

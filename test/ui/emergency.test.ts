@@ -4,7 +4,7 @@ import { UiBench, type UiOptions } from './bench';
 
 const RELEASE = /^Release [0-9a-f]{7}$/;
 
-/** The gate in all its situations, and the way back, as a person sees them. */
+/** The gate in every situation, and the rollback, as a person sees them. */
 describe('an apply in VS Code that needs a person', function () {
   let bench: UiBench | undefined;
 
@@ -20,14 +20,14 @@ describe('an apply in VS Code that needs a person', function () {
     return bench;
   }
 
-  /** Tries again, and waits until the new plan waits for its approval: that of the try before stands in the time line. */
+  /** Retries, and waits until the new plan awaits approval. The timeline still shows the previous one. */
   async function tryAgain(b: UiBench): Promise<void> {
     await b.press('Retry');
     await b.untilFlag('true');
     await b.shows('expires in');
   }
 
-  it('names who holds the state, refuses when a DAG starts, lets an approval expire, and takes a yes by hand', async () => {
+  it('names who holds the state, declines when a DAG starts, lets an approval expire, and accepts a yes by hand', async () => {
     const b = await released({ faults: ['state-locked'], replace: [[/expiry: \d+m/, 'expiry: 45s']] });
     await b.shows(/Terraform's state is locked by .+ since/);
     await b.workbench.screenshot('apply/state-locked');
@@ -68,7 +68,7 @@ describe('an apply in VS Code that needs a person', function () {
     await b.workbench.screenshot('apply/yes-by-hand');
   });
 
-  it('applies an unexpected destroy for a reason that goes into the record, and goes on after a reload meanwhile', async () => {
+  it('applies an unexpected destroy with a reason that is recorded, and continues after a reload', async () => {
     const b = await released({ faults: ['plan-destroys-database', 'apply-slow'] });
     await b.press('Apply anyway…');
     const why = 'the old database was copied yesterday';
@@ -85,7 +85,7 @@ describe('an apply in VS Code that needs a person', function () {
     assert.match(pull?.body ?? '', new RegExp(why));
   });
 
-  it('declares an incident after a failed apply, hands it over, and rolls back though Airflow is gone', async () => {
+  it('can become an incident that is posted to Slack, and be rolled back even though Airflow is gone', async () => {
     const b = await released({ faults: ['apply-fails'] });
     await b.press('Approve and apply');
     await b.shows('The apply failed partway');

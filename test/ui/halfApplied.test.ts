@@ -6,7 +6,7 @@ import { UiBench } from './bench';
 const RELEASE = /^Release [0-9a-f]{7}$/;
 const STATUS = 'deploy-runbook.deploy-runbook.run';
 
-/** An apply that stops short, and the ways on from there, as a person sees them. */
+/** An apply that stops partway, and how to continue from there, as a person sees it. */
 describe('a half-applied deployment in VS Code', function () {
   let bench: UiBench | undefined;
 
@@ -15,7 +15,7 @@ describe('a half-applied deployment in VS Code', function () {
     bench = undefined;
   });
 
-  it('is interrupted only once that is confirmed, once, and then says who did it and what runs', async () => {
+  it('is interrupted once, only after confirmation, and then says who did it and what runs', async () => {
     const b = (bench = await UiBench.start({ faults: ['apply-slow'] }));
     const { page, modal, screenshot } = shorthands(b);
     await b.startRun();
@@ -63,7 +63,7 @@ describe('a half-applied deployment in VS Code', function () {
     );
   });
 
-  it('leads on after an abort, and is warned of first of all once it is closed', async () => {
+  it('shows how to continue after an abort, and is warned about first once it is closed', async () => {
     const settings = { 'workbench.colorTheme': 'Default Light Modern' };
     const b = (bench = await UiBench.start({ faults: ['apply-fails'], settings }));
     const { screenshot } = shorthands(b);
@@ -77,7 +77,7 @@ describe('a half-applied deployment in VS Code', function () {
 
     await b.press('Abort…');
     await b.workbench.quickInput.enter('the region has no capacity left');
-    // The doubt stands there since the apply failed; this comes with the abort.
+    // The doubt has been shown since the apply failed; this comes with the abort.
     await b.shows('The abort is not complete');
     await screenshot('aborted-light');
     const text = await (await b.checklist()).text();
@@ -102,7 +102,7 @@ describe('a half-applied deployment in VS Code', function () {
       () => steps.rows(),
       ([first]) => first?.startsWith(warning) === true,
     );
-    // Until the closed run has given way, its own headline stands there.
+    // The headline of the closed run is shown until the run is gone.
     await until(
       'the warning in full',
       () => steps.message(),
@@ -120,7 +120,7 @@ describe('a half-applied deployment in VS Code', function () {
   });
 });
 
-/** What both use. */
+/** Shorthands for both tests. */
 function shorthands(b: UiBench) {
   return {
     page: b.workbench.page,

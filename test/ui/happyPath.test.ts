@@ -9,7 +9,7 @@ describe('the happy path in VS Code', function () {
   });
   after(() => bench.stop());
 
-  it('goes from the palette to the finished record', async () => {
+  it('goes from the palette to a finished run', async () => {
     const { workbench } = bench;
     await bench.startRun();
     await bench.press(/^Release [0-9a-f]{7}$/);
@@ -34,13 +34,13 @@ describe('the happy path with both refresh DAGs waiting', function () {
   });
   after(() => bench.stop());
 
-  it('takes one action more, and leaves no DAG paused', async () => {
+  it('takes one more action, and leaves no DAG paused', async () => {
     await bench.startRun();
     await bench.press(/^Release [0-9a-f]{7}$/);
     await bench.press('Pause 2 DAGs');
     await bench.shows('Approve the plan');
     await bench.untilFlag('true');
-    // Lock, branch, two DAGs and the flag: in sight wherever one looks.
+    // Lock, branch, two DAGs and the flag are in sight everywhere.
     const { workbench } = bench;
     const [first] = await workbench.tree('Steps').rows();
     assert.match(first ?? '', /Still open.*5/);

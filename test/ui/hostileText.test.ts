@@ -6,12 +6,12 @@ import { until } from '../harness/until';
 import { MODULE } from '../support/aftermath';
 import { UiBench } from './bench';
 
-/** A link to a command, an icon that nothing of ours shows, a turned direction, and what can't be seen. */
+/** A link to a command, an icon that we never show, a right-to-left override, and an invisible character. */
 const HOSTILE = '[Sign in again](command:workbench.action.terminal.new) $(flame) \u202Eenod\u200B';
 const LOCK = 'refs/deploy-runbook/lock/prod/catalog-airflow';
 const SHOWN = '[Sign in again] (command:workbench.action.terminal.new) $ (flame)';
 
-/** Whoever may push may write the team lock, and what stands in it is shown to colleagues. */
+/** Writes the team lock, as anybody may who can push; its texts are shown to colleagues. */
 function plantLock(origin: string): void {
   const git = (input: string, ...args: readonly string[]): string =>
     execFileSync('git', ['-C', origin, ...args], { input, encoding: 'utf8' }).trim();
@@ -34,7 +34,7 @@ function plantLock(origin: string): void {
   git('', 'update-ref', LOCK, commit);
 }
 
-/** A checkout that is no rehearsal, in which the flag is true, so that a deployment can be started without signing in. */
+/** A checkout outside the rehearsal in which the flag is true, so that a deployment can be started without signing in. */
 function cloneOutside(origin: string, near: string): string {
   const checkout = path.join(near, 'outside');
   execFileSync('git', ['clone', '-q', origin, checkout]);
@@ -72,7 +72,7 @@ describe('text from outside in VS Code', function () {
   });
   after(() => bench.stop());
 
-  /** In the window and in the checklist: no link, no icon, nothing that turns or hides. */
+  /** Asserts that window and checklist show no link, no icon and no invisible or direction-changing characters. */
   async function nothingRendered(): Promise<void> {
     const { page } = bench.workbench;
     const { frame } = await bench.checklist();
@@ -88,7 +88,7 @@ describe('text from outside in VS Code', function () {
     }
   }
 
-  it('is only text in tree, status bar, tooltip, tab and checklist of a deployment that is followed', async () => {
+  it('is only text in tree, status bar, tooltip, tab and checklist of a followed deployment', async () => {
     await bench.workbench.command('Deploy Runbook: Follow a Colleague');
     await bench.shows(SHOWN);
     await bench.workbench.show('Deploy Runbook');
@@ -104,7 +104,7 @@ describe('text from outside in VS Code', function () {
     await bench.press('Stop following');
   });
 
-  it('is only text where a person is asked', async () => {
+  it('is only text in questions to a person', async () => {
     await bench.startRun();
     await bench.shows('mallory is deploying');
     await bench.workbench.command('Deploy Runbook: Answer');
@@ -143,7 +143,7 @@ describe('text from outside in VS Code', function () {
     await nothingRendered();
   });
 
-  it('is read in full, commands first, before a runbook of the repository runs', async () => {
+  it('is read in full, commands first, before a runbook from the repository runs', async () => {
     const checkout = cloneOutside(bench.world.origin, path.dirname(bench.checkout));
     const { workbench, close } = await bench.windowOn(checkout);
     const { modal, page } = workbench;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { until } from '../harness/until';
 import { UiBench } from './bench';
 
-/** Opens what needs a person: the waiting question, else the checklist. */
+/** Opens what needs a person: the waiting question, or else the checklist. */
 const NEXT = 'Control+Alt+D';
 
 describe('the happy path by keyboard alone', function () {
@@ -19,7 +19,7 @@ describe('the happy path by keyboard alone', function () {
     await bench.workbench.page.keyboard.press(key);
   }
 
-  /** Text of what has the focus in the checklist; empty while something else has it. */
+  /** Text of the focused element in the checklist; empty while the focus is elsewhere. */
   async function focused(): Promise<string> {
     const { frame } = await bench.checklist();
     return frame
@@ -29,7 +29,7 @@ describe('the happy path by keyboard alone', function () {
       .catch(() => '');
   }
 
-  /** Goes to a button of the checklist by the Tab key and presses it. */
+  /** Moves to a button of the checklist with the Tab key and presses it. */
   async function take(button: string): Promise<void> {
     await press(NEXT);
     await bench.shows(button);
@@ -45,7 +45,7 @@ describe('the happy path by keyboard alone', function () {
     await press('Enter');
   }
 
-  /** Answers the waiting question by its first choice. */
+  /** Answers the waiting question with its first choice. */
   async function answer(question: string | RegExp): Promise<void> {
     await bench.shows(question);
     await press(NEXT);
@@ -63,7 +63,7 @@ describe('the happy path by keyboard alone', function () {
     );
   }
 
-  it('takes at most 30 keys, and never loses the focus', async () => {
+  it('takes at most 30 keys, and keeps the focus in the checklist', async () => {
     await take('Start the rehearsal');
     await answer(/Release [0-9a-f]{7}\?/);
     await answer('Approve the plan');

@@ -5,7 +5,7 @@ import { until } from '../harness/until';
 import { MODULE } from '../support/aftermath';
 import { UiBench } from './bench';
 
-describe('a flag that was left true, in VS Code', function () {
+describe('a flag left true, in VS Code', function () {
   let bench: UiBench;
 
   beforeEach(async () => {
@@ -19,7 +19,7 @@ describe('a flag that was left true, in VS Code', function () {
   const row = /running_dags_cleared is true/;
   const rows = () => bench.workbench.tree('Steps').rows();
 
-  /** The sentence comes last, and moves the row. */
+  /** Waits for the row, then for the sentence, which moves the row. */
   const told = async () => {
     await until('the row', rows, shown => shown.some(text => text.includes('running_dags_cleared is true')));
     const steps = bench.workbench.tree('Steps');
@@ -30,7 +30,7 @@ describe('a flag that was left true, in VS Code', function () {
     );
   };
 
-  it('shows in the checkout alone, too: set by hand and forgotten, and goes when it is set back', async () => {
+  it('is shown when it is true only in the checkout, and disappears when it is set back', async () => {
     const asked = bench.world.requests.length;
     const file = path.join(bench.checkout, MODULE);
     const text = readFileSync(file, 'utf8');
@@ -47,12 +47,12 @@ describe('a flag that was left true, in VS Code', function () {
     await bench.workbench.status('deploy-runbook.deploy-runbook.run').waitFor({ state: 'hidden' });
   });
 
-  it('shows as soon as it was fetched, begins the deployment that mends it, and goes when it is false', async () => {
+  it('is shown once fetched, disappears when it is false, and can be fixed by a deployment', async () => {
     const asked = () => bench.world.requests.length;
     const before = asked();
     await bench.world.fault('flag-true-on-default-branch', true);
     await told();
-    // Looking needs nobody's network.
+    // Looking needs no network.
     assert.equal(asked(), before);
     const { workbench } = bench;
     const steps = workbench.tree('Steps');
@@ -66,7 +66,7 @@ describe('a flag that was left true, in VS Code', function () {
     await bench.world.fault('flag-true-on-default-branch', true);
     await told();
 
-    // The status bar says it wherever one is, and leads there.
+    // The status bar shows it everywhere, and leads there.
     const status = 'deploy-runbook.deploy-runbook.run';
     assert.match(await workbench.status(status).innerText(), /1 still open/);
     await workbench.show('Explorer');

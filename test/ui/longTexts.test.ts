@@ -21,7 +21,7 @@ describe('the checklist in a language with long words', function () {
   });
   after(() => browser.stop());
 
-  it('cuts nothing off, narrow and wide', async () => {
+  it('cuts nothing off at any width', async () => {
     const page = await browser.page();
     const cut: string[] = [];
     for (const [name, view] of Object.entries({ ...sampleViews, ...pages })) {
@@ -41,7 +41,7 @@ describe('the checklist in a language with long words', function () {
     await page.close();
   });
 
-  it('says each of its own texts in that language', async () => {
+  it('shows all its own texts in that language', async () => {
     const page = await browser.page();
     await browser.open(page, 'sample=none');
     const said = await page.locator('h1, h2, li, button').allInnerTexts();
@@ -55,8 +55,8 @@ describe('the checklist in a language with long words', function () {
 const pages = Object.fromEntries([...Object.keys(sampleStarts), 'none'].map(name => [name, undefined]));
 
 /**
- * Texts that don't fit where they are, and elements beyond the page's edge, which would scroll it sideways. What is in something
- * that scrolls by itself, or ends in an ellipsis, is meant to. Runs in the page.
+ * Finds texts that don't fit, and elements beyond the page's edge, which would make it scroll sideways. Content that scrolls by
+ * itself or ends in an ellipsis is fine. Runs in the page.
  */
 const cutOff = `(() => {
   const found = [];

@@ -9,7 +9,7 @@ describe('the start page in VS Code', function () {
   });
   after(() => bench.stop());
 
-  it('shows by itself in a new rehearsal, checks connections and lets faults be chosen', async () => {
+  it('opens by itself in a new rehearsal, checks connections, and offers faults to choose', async () => {
     const { workbench, world } = bench;
     const { quickInput } = workbench;
     await bench.shows('Rehearse a deployment');

@@ -5,7 +5,7 @@ import type { FaultName } from '../../src/rehearsal/faults';
 import { until } from '../harness/until';
 import { UiBench } from './bench';
 
-/** What a person sees when it does not go well, and what the world is like then. */
+/** What a person sees when something goes wrong, and the state of the world then. */
 describe('a deployment in VS Code that stops', function () {
   let bench: UiBench | undefined;
 
@@ -20,7 +20,7 @@ describe('a deployment in VS Code that stops', function () {
     return bench;
   }
 
-  it('says which DAG runs, and goes on by itself when it has ended', async () => {
+  it('says which DAG is running, and continues by itself when it has ended', async () => {
     const b = await started('dag-runs');
     await b.shows('Not safe to deploy');
     await b.shows('wikimedia_commons_workflow');
@@ -29,7 +29,7 @@ describe('a deployment in VS Code that stops', function () {
     await b.shows('Production is not touched yet');
   });
 
-  it('shows a failed release with its run, and offers to try again', async () => {
+  it('shows a failed release, and offers to retry', async () => {
     const b = await started('release-fails');
     await b.press(/^Release [0-9a-f]{7}$/);
     await b.shows('The release run ended with "failure"');
@@ -38,7 +38,7 @@ describe('a deployment in VS Code that stops', function () {
     assert.equal(b.world.state.instance.id, b.firstInstance);
   });
 
-  it('closes the gate for an unexpected destroy; declining restores the flag', async () => {
+  it('closes the gate for an unexpected destroy, and restores the flag when declined', async () => {
     const b = await started('plan-destroys-database');
     await b.press(/^Release [0-9a-f]{7}$/);
     await b.shows('The plan has unexpected changes');
@@ -60,10 +60,10 @@ describe('a deployment in VS Code that stops', function () {
     await b.workbench.screenshot('stops/apply-fails');
   });
 
-  it('says that a deployment is open where the disk takes no lease, and shows it once it does', async () => {
+  it('says that a deployment is open when the disk accepts no lease, and shows it once it does', async () => {
     const b = await started();
     await b.shows('Production is not touched yet');
-    // A file in the place of the folder stands for a disk that takes nothing more.
+    // A file in place of the folder stands in for a disk that accepts nothing more.
     const leases = path.join(b.world.directory, 'engine', 'leases');
     renameSync(leases, `${leases}.kept`);
     writeFileSync(leases, '');
@@ -82,7 +82,7 @@ describe('a deployment in VS Code that stops', function () {
     await b.shows('Approve the plan');
   });
 
-  it('goes on at the prompt after a reload of the window', async () => {
+  it('continues at the prompt after a reload of the window', async () => {
     const b = await started();
     await b.press(/^Release [0-9a-f]{7}$/);
     await b.shows('Approve the plan');

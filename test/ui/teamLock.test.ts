@@ -8,7 +8,7 @@ const REASON = 'the other laptop went under';
 /** Two machines, two clones, two logins, one lock. */
 describe('two engineers in VS Code', function () {
   let bench: UiBench;
-  /** Who deploys at the end of the fight, and the other one. */
+  /** Who deploys in the end, and the other one. */
   let first: UiBench;
   let second: UiBench;
 
@@ -25,7 +25,7 @@ describe('two engineers in VS Code', function () {
   const dispatches = (): number =>
     bench.world.requests.filter(r => r.method === 'POST' && r.path.endsWith('/dispatches')).length;
 
-  it('fight for the lock: one deploys, one waits, takes its turn, and is taken over from', async () => {
+  it('compete for the lock: one deploys, the other waits, gets a turn, and is taken over from', async () => {
     const ben = await bench.secondEngineer('ben', {
       viewport: { width: 900, height: 900 },
       settings: { 'workbench.colorTheme': 'Default High Contrast Light' },
@@ -72,7 +72,7 @@ describe('two engineers in VS Code', function () {
     await first.workbench.screenshot('team-lock/goes-on');
   });
 
-  it('follow each other: who does not deploy sees each step, read only, until the lock is free', async () => {
+  it("can follow each other's deployment, read-only, until the lock is free", async () => {
     const name = owner();
     await second.workbench.command('Deploy Runbook: Follow a Colleague');
     await second.shows(`You are following ${name}’s deployment`);

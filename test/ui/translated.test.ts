@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { languages } from '../../scripts/translations.mjs';
 import { UiBench } from './bench';
 
-/** What a translation may leave as it is, so it tells nothing. */
+/** English words that no translated button contains. */
 const ENGLISH = /\b(?:the|is|are|was|were|has|have|of|with|and|not|you|your)\b/;
 
 for (const language of languages('.'))
@@ -14,7 +14,7 @@ for (const language of languages('.'))
     });
     after(() => bench.stop());
 
-    it('speaks it in tree, checklist, status bar and notifications', async () => {
+    it('uses it in tree, checklist, status bar and notifications', async () => {
       const { workbench, words, world } = bench;
       const steps = workbench.tree(words.ofManifest('view.steps'));
       await bench.shows(words.text('Rehearse a deployment'));

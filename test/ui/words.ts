@@ -1,6 +1,6 @@
 import { readTexts, translation } from '../../scripts/translations.mjs';
 
-/** What the extension says in a language. */
+/** The extension's texts in a language. */
 export class Words {
   private readonly translated;
   private readonly english = readTexts('package.nls.json');
@@ -27,7 +27,7 @@ export class Words {
     return this.translated.manifest[key] ?? this.english[key] ?? key;
   }
 
-  /** A command as the palette has it, by its name in the manifest. */
+  /** A command's title in the palette, by its name in the manifest. */
   command(name: string): string {
     return `${this.ofManifest('category')}: ${this.ofManifest(`command.${name}`)}`;
   }

@@ -70,7 +70,7 @@ describe('a written document that runs, in VS Code', function () {
   });
   after(() => bench.stop());
 
-  it('is chosen beside a draft with faults, asks for its inputs, and is gone through to its end', async () => {
+  it('can be chosen beside a broken draft, asks for its inputs, and runs to its end', async () => {
     const { workbench } = bench;
     const { quickInput } = workbench;
     await workbench.command('Deploy Runbook: Start');
