@@ -3,7 +3,7 @@ import { atOrigin, dispatches, flagInCheckout, pausedByUs } from '../support/aft
 import { DeploymentBench } from '../support/deployment';
 import { quickTiming } from '../support/shorten';
 
-describe('a deployment that was begun before', function () {
+describe('a deployment started earlier', function () {
   this.timeout(300_000);
   let bench: DeploymentBench | undefined;
   afterEach(async () => {
@@ -17,7 +17,7 @@ describe('a deployment that was begun before', function () {
     return bench;
   }
 
-  /** Goes on with the branch that is offered, and takes the lock over. */
+  /** Resumes the offered branch, and takes over the lock. */
   async function goOn(b: DeploymentBench): Promise<string> {
     const [first] = (await b.asked('adopt')).choices;
     assert.match(first?.id ?? '', /^deploy\/catalog-airflow\//);
@@ -25,13 +25,13 @@ describe('a deployment that was begun before', function () {
     await b.answer('team-lock', 'take-over', 'the other machine is gone');
     return first?.id ?? '';
   }
-  /** Kind and subject of what is open, whichever run opened it. */
+  /** Kind and subject of each open obligation, whichever run opened it. */
   const open = (b: DeploymentBench) =>
     b.view.obligations.filter(o => !o.met).map(o => o.id.replace(/^taken:[^:]+:/, ''));
   const pulls = (b: DeploymentBench) =>
     b.world.state.github.pullRequests.filter(p => p.head.startsWith('deploy/') && p.state === 'open');
 
-  it('is gone on with from another machine: nothing is done twice, and nothing is left', async () => {
+  it('is resumed on another machine, with nothing done twice and nothing left behind', async () => {
     bench = await DeploymentBench.start({ faults: ['refresh-waits'] });
     await bench.answer('release', 'release');
     await bench.answer('pause-dags', 'pause');
@@ -60,7 +60,7 @@ describe('a deployment that was begun before', function () {
     assert.equal(flagInCheckout(b), 'false');
   });
 
-  it('is gone on with after the apply: it is not applied again', async () => {
+  it('is not applied again when it is resumed after the apply', async () => {
     bench = await DeploymentBench.start();
     await bench.answer('release', 'release');
     await bench.approve();
@@ -83,7 +83,7 @@ describe('a deployment that was begun before', function () {
     await bench.asked('apply');
     await bench.answer('apply', 'decline');
     await bench.until(x => x.step('flag-false').status === 'verified', 'flag restored');
-    // Begun by hand: no lock tells what is open.
+    // Like one started by hand: no lock tells what is open.
     const lock = 'refs/deploy-runbook/lock/prod/catalog-airflow';
     const b = await other();
     atOrigin(b, 'update-ref', '-d', lock);
@@ -98,7 +98,7 @@ describe('a deployment that was begun before', function () {
     assert.deepEqual(pausedByUs(b), []);
   });
 
-  it('is left alone where a person begins anew', async () => {
+  it('is left alone when a person starts over', async () => {
     bench = await DeploymentBench.start();
     await bench.answer('release', 'release');
     await bench.asked('apply');
@@ -108,7 +108,7 @@ describe('a deployment that was begun before', function () {
     assert.match(b.step('preflight').problem?.message ?? '', /uncommitted changes/);
   });
 
-  it('is gone on with from a machine of its own, by another engineer: what was open is taken on', async () => {
+  it('is resumed by another engineer on another machine, who takes on what was open', async () => {
     const ana = (bench = await DeploymentBench.start({ faults: ['refresh-waits'] }));
     await ana.answer('release', 'release');
     await ana.answer('pause-dags', 'pause');
@@ -140,7 +140,7 @@ describe('a deployment that was begun before', function () {
     assert.deepEqual(pausedByUs(ben), []);
   });
 
-  it('and lost with its journal before it left a branch: its lock and its release are found', async () => {
+  it('that lost its journal before it had a branch is found by its lock and its release', async () => {
     bench = await DeploymentBench.start({ timing: { ...quickTiming, releaseRunMs: 12_000 } });
     await bench.answer('release', 'release');
     await bench.until(x => dispatches(x) === 1, 'the dispatch');
@@ -155,7 +155,7 @@ describe('a deployment that was begun before', function () {
     assert.equal(dispatches(b), 1);
   });
 
-  it('and lost on its way back: what is true is told, and going back begins anew', async () => {
+  it('that was lost during its rollback stops a new one at the preflight', async () => {
     bench = await DeploymentBench.start({ faults: ['airflow-unhealthy'] });
     await bench.answer('release', 'release');
     await bench.approve();

@@ -4,11 +4,11 @@ import { stepsOf } from '../../src/core/view/words/attention';
 import { authored, authoredFiles, hastened } from '../support/authored';
 import { answerAll, rehearsed, throughAll, ticks } from '../support/rehearsed';
 
-/** Signs in, or asks a question that an address doesn't hold: Airflow reads lists so. */
+/** Requests that sign in, or read by POST, as lists of Airflow do. */
 const READS_BY_POST = /^\/auth\/token$|^\/api\/v[12]\/dags\/~\/dagRuns\/(?:~\/taskInstances\/)?list$/;
 const COMMIT = 'c0ffee'.padEnd(40, '0');
 
-/** Every step of the course is done, and few of them on a person's word alone. */
+/** Asserts that every step of the course is ticked, and few of them on a person's word alone. */
 function allTicked(what: string, run: Deployment): void {
   const steps = stepsOf(run.view);
   const by = (how: string) => steps.filter(({ tick }) => tick?.how === how);
@@ -23,7 +23,7 @@ describe('the rehearsal of a runbook that another team wrote', function () {
   this.timeout(240_000);
 
   for (const { id, ...written } of authored)
-    it(`${id} is dry run without a change, comes to its end, and goes all the way back`, async () => {
+    it(`dry runs ${id} without a change, runs it to its end, and rolls it all the way back`, async () => {
       const mine = await rehearsed(hastened(written), authoredFiles, `acme/${id}-infrastructure`);
       try {
         const { signal } = new AbortController();
@@ -50,7 +50,7 @@ describe('the rehearsal of a runbook that another team wrote', function () {
         await run.finish();
         assert.equal(run.view.state, 'finished');
 
-        // A run that does nothing else.
+        // A run that only rolls back.
         const alone = await throughAll(mine, id, given, 'a later run has its trouble');
         allTicked(`${id}, back`, alone.run);
         const back = ticks(alone.run.view);
@@ -62,7 +62,7 @@ describe('the rehearsal of a runbook that another team wrote', function () {
       }
     });
 
-  it('and of a document without a block, every step of which a person attests', async () => {
+  it('has a person attest every step of a document without step blocks', async () => {
     const text = [
       '---\nrunbook: 2\nrollback: If it fails\n---',
       '# Rotate the certificates',
@@ -81,7 +81,7 @@ describe('the rehearsal of a runbook that another team wrote', function () {
         stepsOf(run.view).map(({ tick }) => tick?.how),
         ['attested', 'attested', 'attested', 'attested'],
       );
-      // Nothing says which step changes anything, so a person may go back from any.
+      // Nothing says which step changes anything, so a person may roll back from any.
       await run.rollBack('browsers refuse them');
       await answerAll(run);
       assert.equal(ticks(run.view)['install-the-old-ones'], 'attested');

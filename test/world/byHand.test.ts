@@ -5,8 +5,8 @@ import { ByHand } from '../support/byHand';
 import { DeploymentBench } from '../support/deployment';
 import { quickTiming } from '../support/shorten';
 
-/** Each place at which somebody who deploys by hand may have stopped before the run was started. */
-describe('a deployment that was begun by hand', function () {
+/** Every point at which somebody deploying by hand may have stopped before the run was started. */
+describe('a deployment started by hand', function () {
   this.timeout(300_000);
   let bench: DeploymentBench | undefined;
   afterEach(async () => {
@@ -22,7 +22,7 @@ describe('a deployment that was begun by hand', function () {
     return bench;
   }
 
-  it('whose release is under way: that run is followed, and none dispatched beside it', async () => {
+  it('whose release is running follows that run, and dispatches no other', async () => {
     let id = 0;
     const b = await after(
       async hand => {
@@ -37,7 +37,7 @@ describe('a deployment that was begun by hand', function () {
     assert.match(b.step('release').reading?.summary ?? '', /^Released as rel-/);
   });
 
-  it('whose release ended while it was asked about: it is taken as it is', async () => {
+  it('whose release ended while it was asked about uses that release', async () => {
     const b = await after(
       async hand => {
         await hand.dispatch();
@@ -49,7 +49,7 @@ describe('a deployment that was begun by hand', function () {
     assert.equal(dispatches(b), 1);
   });
 
-  it('with a DAG paused amid its wait and nothing else: whose pause it was is asked, never assumed', async () => {
+  it('with only a waiting DAG paused asks whose pause it was', async () => {
     const b = await after(
       hand => {
         hand.pause('image_data_refresh');
@@ -68,7 +68,7 @@ describe('a deployment that was begun by hand', function () {
     assert.ok(paused.includes('image_data_refresh') && !paused.includes('audio_data_refresh'));
   });
 
-  it('with bump and flag in the checkout of the default branch: both are taken to a branch of the run', async () => {
+  it('with bump and flag changed on the default branch takes both to a branch of the run', async () => {
     const b = await after(async hand => {
       await hand.release();
       await hand.bump();
@@ -89,7 +89,7 @@ describe('a deployment that was begun by hand', function () {
     assert.equal(dispatches(b), 1);
   });
 
-  it('with the bump committed on the default branch, and only here', async () => {
+  it('with the bump committed on the local default branch takes it to a branch of the run', async () => {
     const b = await after(async hand => {
       await hand.release();
       await hand.bump();
@@ -104,7 +104,7 @@ describe('a deployment that was begun by hand', function () {
     assert.equal(flagInCheckout(b), 'false');
   });
 
-  it('with nothing but the flag set: it is set back, and not committed to get past the preflight', async () => {
+  it('with only the flag set stops at the preflight, and sets it back once resumed', async () => {
     const b = await after(hand => {
       hand.setFlag(true);
     });
@@ -124,7 +124,7 @@ describe('a deployment that was begun by hand', function () {
     assert.equal(flagInCheckout(again), 'false');
   });
 
-  it('applied, on a branch of the own name with its pull request: nothing is done twice', async () => {
+  it('that was applied, on a branch of its own with a pull request, does nothing twice', async () => {
     const b = await after(
       async hand => {
         await hand.release();
@@ -157,7 +157,7 @@ describe('a deployment that was begun by hand', function () {
     );
   });
 
-  it('applied elsewhere, with nothing pushed: a person says so, and what follows is verified', async () => {
+  it('that was applied elsewhere, with nothing pushed, continues once a person says so', async () => {
     const b = await after(async hand => {
       await hand.release();
       await hand.bump();
@@ -174,7 +174,7 @@ describe('a deployment that was begun by hand', function () {
     assert.equal(pulls(b).length, 1);
   });
 
-  it('merged before it was applied: it is applied from the default branch, without a pull request', async () => {
+  it('that was merged before the apply applies from the default branch, without a pull request', async () => {
     const b = await after(async hand => {
       await hand.release();
       await hand.bump();
@@ -193,7 +193,7 @@ describe('a deployment that was begun by hand', function () {
     assert.equal(flagInCheckout(b), 'false');
   });
 
-  it('pushed on a branch of the own name from elsewhere: it is found by its later version', async () => {
+  it('that was pushed elsewhere on a branch of its own is found by its later version', async () => {
     const b = await after(async hand => {
       await hand.release();
       await hand.bump();

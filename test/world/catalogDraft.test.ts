@@ -7,7 +7,7 @@ import { stepsOf } from '../../src/core/view/words/attention';
 import { rehearsed, throughAll, ticks, type Rehearsed } from '../support/rehearsed';
 import { JUSTFILE, moduleText, shippedTemplate } from '../support/shippedTemplate';
 
-describe('the catalog from a drafted release', function () {
+describe('the catalog from a draft release', function () {
   this.timeout(240_000);
   let mine: Rehearsed;
   before(async () => {
@@ -26,7 +26,7 @@ describe('the catalog from a drafted release', function () {
   });
   after(() => mine.close());
 
-  it('runs dry as a draft, without one request that changes anything', async () => {
+  it('can be dry run as a draft, without a request that changes anything', async () => {
     const { engine, world } = mine;
     const { signal } = new AbortController();
     const file = path.join(copyOf(world.directory), '.runbooks/catalog-draft.yaml');
@@ -61,7 +61,7 @@ describe('the catalog from a drafted release', function () {
     }
   });
 
-  it('comes to its end with every step verified', async () => {
+  it('runs to its end with every step verified', async () => {
     const { run } = await throughAll(mine, 'catalog-draft');
     const ended = Object.entries(ticks(run.view)).filter(([, how]) => how !== 'verified');
     assert.deepEqual(ended, []);

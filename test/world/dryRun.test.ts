@@ -7,7 +7,7 @@ import type { Engine } from '../../src/app/compose';
 import { startWorld, type World } from '../../src/rehearsal/world';
 import { engineOn } from '../support/deployment';
 
-/** Signs in, or asks a question that an address doesn't hold: Airflow reads lists so. */
+/** Requests that sign in, or read by POST, as lists of Airflow do. */
 const READS_BY_POST = /^\/auth\/token$|^\/api\/v[12]\/dags\/~\/dagRuns\/(?:~\/taskInstances\/)?list$/;
 
 describe("a dry run of the catalog's runbook", function () {
@@ -27,7 +27,7 @@ describe("a dry run of the catalog's runbook", function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('reads every service, and changes none of them, nor origin, the checkout or this machine', async () => {
+  it('reads the services, but changes neither them nor origin, the checkout or this machine', async () => {
     const { signal } = new AbortController();
     const refs = () =>
       execFileSync('git', ['-C', world.checkout, 'ls-remote', 'origin'], { encoding: 'utf8' });

@@ -17,7 +17,7 @@ for (const airflow of [2, 3] as const) {
     });
     after(() => bench.stop());
 
-    it('ends finished, every step verified', () => {
+    it('ends finished, with every step verified', () => {
       assert.equal(bench.view.state, 'finished');
       const ticks = bench.view.phases.flatMap(p => p.steps).map(s => [s.id, s.tick?.how]);
       assert.deepEqual(
@@ -59,7 +59,7 @@ for (const airflow of [2, 3] as const) {
       );
     });
 
-    it('showed it on GitHub to those without the extension, and that it is over', () => {
+    it('showed on GitHub that it was in progress, and that it succeeded', () => {
       const own = bench.world.state.github.deployments.filter(d =>
         d.environment.startsWith('deploy-runbook-'),
       );

@@ -19,7 +19,7 @@ describe('the ingestion server', function () {
   });
   after(() => mine.close());
 
-  it('comes to its end with every step verified, and one pull request for both environments', async () => {
+  it('runs to its end with every step verified, and one pull request for both environments', async () => {
     const { run } = await throughAll(mine, 'ingestion-server');
     const ended = Object.entries(ticks(run.view)).filter(([, how]) => how !== 'verified');
     assert.deepEqual(ended, []);

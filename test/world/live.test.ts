@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeploymentBench } from '../support/deployment';
 
-/** Looks so often that nobody has to wait for it. */
+/** Looks often, so that no test has to wait for it. */
 const oftenLooked = [[/freshFor: 10m/, 'freshFor: 10m\n          watch: 1s']] as const;
 
 describe('the verdict while a deployment is open', function () {
@@ -15,7 +15,7 @@ describe('the verdict while a deployment is open', function () {
   });
   afterEach(() => bench.stop());
 
-  it('loses its tick at once when a DAG starts, and has it back when the DAG has ended', async () => {
+  it('makes its tick stale when a DAG starts, and verified again when the DAG has ended', async () => {
     assert.equal(bench.step('dags-clear').status, 'verified');
     await bench.world.fault('dag-runs', true);
     await bench.until(b => b.step('dags-clear').status === 'stale', 'the tick stale');
@@ -27,7 +27,7 @@ describe('the verdict while a deployment is open', function () {
     await bench.until(b => b.step('dags-clear').status === 'verified', 'the tick as it was');
   });
 
-  it('shows refresh DAGs that begin to wait', async () => {
+  it('shows refresh DAGs that start waiting', async () => {
     await bench.world.fault('refresh-waits', true);
     await bench.until(
       b => b.step('dags-clear').summary === 'Safe if paused: audio_data_refresh and image_data_refresh',
@@ -36,7 +36,7 @@ describe('the verdict while a deployment is open', function () {
     assert.equal(bench.step('dags-clear').status, 'verified');
   });
 
-  it('says beside the plan that waits when a DAG has started meanwhile', async () => {
+  it('is shown beside the waiting plan when a DAG has started', async () => {
     await bench.answer('release', 'release');
     await bench.asked('apply');
     await bench.world.fault('dag-runs', true);
@@ -48,7 +48,7 @@ describe('the verdict while a deployment is open', function () {
     assert.equal((await bench.asked('apply')).id, 'approve-plan', 'the click decides, by a look of its own');
   });
 
-  it('is read no more once the deployment is closed', async () => {
+  it('is no longer read once the deployment is closed', async () => {
     await bench.deployment.abort('Another day is as good');
     const asked = bench.world.requests.length;
     await sleep(3_000);

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DeploymentBench } from '../support/deployment';
 
-/** A start-up file that asks where there is a terminal, as one does that chooses among credentials. */
+/** A start-up file that asks in a terminal, like one that chooses among credentials. */
 const ASKS = 'if [ -t 0 ]; then printf "Which profile? "; read -r profile; fi\n';
 
-describe('a deployment of a person whose login shell asks something', function () {
+describe('a deployment whose login shell asks something', function () {
   this.timeout(300_000);
   const environment = process.env;
   let bench: DeploymentBench;
@@ -27,7 +27,7 @@ describe('a deployment of a person whose login shell asks something', function (
   });
 
   for (const step of ['bump', 'apply'])
-    it(`says at ${step} what it asks, with a button for its terminal, and goes on once it is answered`, async () => {
+    it(`shows the question at ${step}, with a button for its terminal, and continues once it is answered`, async () => {
       const { id, title, detail, choices } = await bench.asked(step);
       assert.deepEqual([id, choices], ['login-shell', []]);
       assert.equal(title, 'A start-up file of your login shell asks something');
@@ -37,7 +37,7 @@ describe('a deployment of a person whose login shell asks something', function (
       await bench.until(b => b.step(step).question?.id !== 'login-shell', `${step} goes on`);
     });
 
-  it('says so once more at the second plan, and is finished in the end', async () => {
+  it('shows the question again at the second plan, and finishes', async () => {
     await bench.until(b => b.step('apply').question?.id === 'approve-plan', 'the plan');
     await bench.approve();
     await bench.until(b => b.step('apply').question?.id === 'login-shell', 'the second plan asks');

@@ -23,12 +23,12 @@ describe('a deployment in another language', function () {
     await other.stop();
   });
 
-  it('goes as in English, to the same end', () => {
+  it('has the same events and effects as in English', () => {
     other.assertAsExpected();
     assert.deepEqual(eventsOf(other), eventsOf(english));
   });
 
-  it('is told in that language', () => {
+  it('has its readings in that language', () => {
     const said = other
       .journal()
       .flatMap(event => (event.type === 'step.ticked' ? (event.reading?.summary ?? []) : []));
@@ -42,7 +42,7 @@ describe('a deployment in another language', function () {
     for (const text of [...subjects, ...titles]) assert.doesNotMatch(text, PSEUDO_LETTER);
   });
 
-  it('records all of it in that language', () => {
+  it('has its record in that language', () => {
     // Other texts hold the notes of a release.
     const record = other.written().texts.find(text => text.includes('█')) ?? '';
     const headings = record.match(/^## .+$/gm) ?? [];
@@ -50,7 +50,7 @@ describe('a deployment in another language', function () {
     for (const heading of headings) assert.match(heading, PSEUDO_LETTER);
   });
 
-  it('is finished in English where it was begun in another one', async () => {
+  it('can be finished in English after it started in another language', async () => {
     const bench = await CrashBench.start('forward', PROGRAM);
     try {
       const key = lives[1]?.over?.points.find(each => each.includes('createPullRequest')) ?? '';
@@ -65,7 +65,7 @@ describe('a deployment in another language', function () {
   });
 });
 
-/** Which events there were, of which step. How often something was looked at depends on the time that it took. */
+/** The kinds of events of each step. How often something was read depends on how long it took. */
 function eventsOf(bench: CrashBench): readonly string[] {
   const name = (event: RunEvent) => ('step' in event ? `${event.type} ${event.step}` : event.type);
   return [...new Set(bench.journal().map(name))].sort();

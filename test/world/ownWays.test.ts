@@ -6,7 +6,7 @@ import type { World } from '../../src/rehearsal/world';
 import { flagInCheckout } from '../support/aftermath';
 import { DeploymentBench } from '../support/deployment';
 
-/** What a team and its engineer may have set up in a way of their own. */
+/** Sets up what a team and its engineer may have customized. */
 function setUp({ checkout, directory }: World): void {
   const git = (...args: readonly string[]): string =>
     execFileSync('git', ['-C', checkout, ...args], { encoding: 'utf8', stdio: 'pipe' }).trim();
@@ -28,11 +28,11 @@ function setUp({ checkout, directory }: World): void {
   git('config', 'user.signingkey', `${key}.pub`);
   git('config', 'commit.gpgsign', 'true');
 
-  // Every rehearsal's origin is an address that git replaces by another (`insteadOf`).
+  // Every rehearsal's origin is an address that git replaces with another (`insteadOf`).
   assert.notEqual(git('remote', 'get-url', 'origin'), git('config', 'remote.origin.url'));
 }
 
-describe('a deployment of a team with ways of its own', function () {
+describe('a deployment of a team with its own setup', function () {
   this.timeout(300_000);
   let bench: DeploymentBench;
   before(async () => {
@@ -40,7 +40,7 @@ describe('a deployment of a team with ways of its own', function () {
   });
   after(() => bench.stop());
 
-  it('runs to its end with signed commits, insteadOf, recipes by aliases that ask, and private images', async () => {
+  it('runs to its end with signed commits, insteadOf, aliased recipes that ask, and private images', async () => {
     await bench.answer('release', 'release');
     assert.match(bench.facts('preflight')['just apply asks'] ?? '', /Really change production\?/);
     const { detail } = await bench.asked('apply');

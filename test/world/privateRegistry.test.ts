@@ -33,7 +33,7 @@ const problemOf = (work: Promise<unknown>) =>
 const clientOf = (address: string, given?: RegistryCredentials) =>
   createRegistry({ address, clock: systemClock, credentials: () => Promise.resolve(given) });
 
-/** Private images of the registry that Debian ships. */
+/** Private images in the registry that Debian ships. */
 describe('a real OCI registry with authentication', function () {
   this.timeout(60_000);
   let folder: string;
@@ -44,7 +44,7 @@ describe('a real OCI registry with authentication', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  describe('by user and password with each request', () => {
+  describe('with user and password on each request', () => {
     let registry: DockerRegistry;
     before(async () => {
       const file = path.join(folder, 'htpasswd');
@@ -54,7 +54,7 @@ describe('a real OCI registry with authentication', function () {
     });
     after(() => registry.stop());
 
-    it('gives a private image to who has signed in, and to nobody else', async () => {
+    it('gives a private image only to a signed-in user', async () => {
       const image = await clientOf(registry.address, mine).resolve(NAME, 'latest', signal);
       assert.equal(image?.revision, commit);
       for (const given of [undefined, { ...mine, password: 'wrong-password' }]) {

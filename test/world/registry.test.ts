@@ -8,7 +8,7 @@ import { DockerRegistry, NAME } from '../support/dockerRegistry';
 
 const signal = new AbortController().signal;
 
-/** The links of the chain, held against the registry that Debian ships. */
+/** The links of the chain, checked against the registry that Debian ships. */
 describe('images in a real OCI registry', function () {
   this.timeout(300_000);
   let registry: DockerRegistry;
@@ -26,7 +26,7 @@ describe('images in a real OCI registry', function () {
 
   const commit = 'a'.repeat(40);
 
-  it('a single manifest that a release wraps into an index: other digest, same manifest', async () => {
+  it('have another digest but the same manifest when a release wraps a single one in an index', async () => {
     const image = await registry.build(commit, '2026-11-22T10:00:00Z', 'amd64', commit);
     await registry.index('rel-2026.11.22.10.30.00', image);
     const [built, released] = [await resolve(commit), await resolve('rel-2026.11.22.10.30.00')];
@@ -39,7 +39,7 @@ describe('images in a real OCI registry', function () {
     );
   });
 
-  it('one for two platforms, attested, tagged again and wrapped anew: the same', async () => {
+  it('are the same when built for two platforms, attested, retagged and rewrapped', async () => {
     const [amd, arm] = [
       await registry.build(commit, '2026-11-22T11:00:00Z'),
       await registry.build(commit, '2026-11-22T11:00:00Z', 'arm64'),
@@ -59,7 +59,7 @@ describe('images in a real OCI registry', function () {
     assert.equal(sameContent(latest, await resolve('rel-2026.11.22.11.40.00')).how, 'manifest');
   });
 
-  it('two builds of one commit: not the same, and it says why', async () => {
+  it('are not the same in two builds of one commit, and the difference is explained', async () => {
     await registry.build(commit, '2026-11-22T12:00:00Z', 'amd64', 'first');
     await registry.build(commit, '2026-11-22T12:00:01Z', 'amd64', 'second');
     const { same, explain } = sameContent(await resolve('first'), await resolve('second'));
@@ -67,7 +67,7 @@ describe('images in a real OCI registry', function () {
     assert.match(explain, /both built from commit aaaaaaa, but in two builds/);
   });
 
-  it('one without a label, and one for another platform alone', async () => {
+  it('may lack a label, but not our platform', async () => {
     await registry.build(null, '2026-11-22T13:00:00Z', 'amd64', 'plain');
     assert.equal((await resolve('plain')).revision, null);
     await registry.index('arm-only', await registry.build(commit, '2026-11-22T13:00:00Z', 'arm64'));
@@ -78,7 +78,7 @@ describe('images in a real OCI registry', function () {
     });
   });
 
-  it('tags: all of them, over pages', async () => {
+  it('have all their tags listed across pages', async () => {
     const client = createRegistry({ address: registry.address, clock: systemClock });
     const image = await registry.build(commit, '2026-11-22T14:00:00Z');
     const many = Array.from({ length: 120 }, (_, i) => `many-${String(i).padStart(3, '0')}`);

@@ -40,7 +40,7 @@ describe('a rehearsal and a clone of the real repository, on one machine', funct
     return engine;
   }
 
-  /** As a window on a clone of the real repository has it. */
+  /** The engine of a window on a clone of the real repository. */
   async function reality(origin = REAL): Promise<Engine> {
     const root = mkdtempSync(path.join(storage, 'clone-'));
     execFileSync('git', ['clone', '-q', world.origin, root]);
@@ -62,7 +62,7 @@ describe('a rehearsal and a clone of the real repository, on one machine', funct
     return engine;
   }
 
-  it('an unfinished rehearsal shows and blocks nowhere else, and says what it is', async () => {
+  it('do not share an unfinished rehearsal, which is marked as one', async () => {
     const { deployments } = await rehearsal();
     const run = await deployments.start('openverse-catalog', new AbortController().signal);
     assert.equal(run.view.rehearsal, true);
@@ -84,7 +84,7 @@ describe('a rehearsal and a clone of the real repository, on one machine', funct
     assert.equal((await again.deployments.history()).length, 1);
   });
 
-  it('nor does one that an older version kept with the runs of the real repository', async () => {
+  it('do not share one that an older version kept with the runs of the real repository', async () => {
     const { deployments } = await rehearsal();
     await deployments.start('openverse-catalog', new AbortController().signal);
     const real = await reality();
@@ -104,11 +104,11 @@ describe('a rehearsal and a clone of the real repository, on one machine', funct
     assert.deepEqual(await later.deployments.history(), []);
   });
 
-  it('a clone of it elsewhere is no repository to deploy from', async () => {
+  it('do not allow deploying from a clone of the rehearsal elsewhere', async () => {
     await assert.rejects(reality(world.repository), /copy of a rehearsal/);
   });
 
-  it('a rehearsal whose origin was changed to the real one is refused', async () => {
+  it('do not allow a rehearsal whose origin was changed to the real one', async () => {
     execFileSync('git', ['-C', world.checkout, 'config', 'remote.origin.url', REAL]);
     await assert.rejects(rehearsal(), /origin of this rehearsal was changed/);
   });

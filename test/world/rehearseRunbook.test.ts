@@ -84,7 +84,7 @@ inputs:
 4. **Tell support** that task \${{ steps.migrate.task }} is done.
 `;
 
-describe('the rehearsal of a runbook of one’s own', function () {
+describe('the rehearsal of one’s own runbook', function () {
   this.timeout(240_000);
   const commit = 'c0ffee'.padEnd(40, '0');
   let mine: Rehearsed;
@@ -113,7 +113,7 @@ describe('the rehearsal of a runbook of one’s own', function () {
   });
   after(() => mine.close());
 
-  it('comes to its end with what the runbook expects, and runs nothing of the repository', async () => {
+  it('runs to its end with what the runbook expects, and runs nothing from the repository', async () => {
     const { signal } = new AbortController();
     const { startable, broken } = await mine.engine.deployments.runbooks(signal);
     assert.deepEqual(

@@ -12,7 +12,7 @@ describe('rolling back', function () {
     bench = undefined;
   });
 
-  /** Chooses the newest earlier release, and goes to the end. */
+  /** Chooses the newest earlier release, and returns it. */
   async function back(b: DeploymentBench): Promise<string> {
     const choice = (await b.asked('back-target')).choices[0]?.id ?? '';
     await b.answer('back-target', choice);
@@ -33,7 +33,7 @@ describe('rolling back', function () {
     await assert.rejects(bench.deployment.rollBack(WHY), /nothing to roll back/);
   });
 
-  it('goes back from a failed apply though Airflow is gone, and leaves nothing of the deployment', async () => {
+  it('undoes a failed apply even though Airflow is gone, and leaves nothing of the deployment', async () => {
     bench = await DeploymentBench.start({ faults: ['apply-fails', 'refresh-waits'] });
     const b = bench;
     const before = versionOnMain(b);
@@ -76,7 +76,7 @@ describe('rolling back', function () {
     assert.match(record, /OVERRIDDEN by .* Reason: Airflow is gone since our own apply/);
   });
 
-  it('later, with the pull request of the deployment open: closes it and needs none of its own', async () => {
+  it('later closes the open pull request of the deployment, and needs none of its own', async () => {
     bench = await DeploymentBench.start();
     await bench.happily();
     const deployed = released(bench);
@@ -100,7 +100,7 @@ describe('rolling back', function () {
     );
   });
 
-  it('later, with the pull request merged: opens its own, with the earlier version and nothing else', async () => {
+  it('later opens its own pull request if that was merged, with nothing but the earlier version', async () => {
     bench = await DeploymentBench.start();
     const before = versionOnMain(bench);
     await bench.happily();
@@ -127,7 +127,7 @@ describe('rolling back', function () {
     );
   });
 
-  it('says so when the second plan still finds something, sets the flag back, and goes on with a reason', async () => {
+  it('is not needed when the second plan finds changes, as a reason is enough to continue', async () => {
     bench = await DeploymentBench.start({ faults: ['second-plan-not-empty'] });
     await bench.answer('release', 'release');
     await bench.approve();
@@ -145,12 +145,12 @@ function released(b: DeploymentBench): string {
   return b.facts('release')['Image tag'] ?? '';
 }
 
-/** Image tag of the instance that runs. */
+/** Image tag of the running instance. */
 function running(b: DeploymentBench): string | undefined {
   return b.world.state.instance.id?.split(' ')[0];
 }
 
-/** As a reviewer's click on "Merge" does. */
+/** Merges the pull request, as a reviewer would. */
 function merge(b: DeploymentBench): void {
   const pull = b.world.state.github.pullRequests.find(
     p => p.state === 'open' && p.head.startsWith('deploy/'),

@@ -19,7 +19,7 @@ describe('an apply of a saved plan', function () {
     return bench;
   }
 
-  it('reads the JSON form, and applies that very plan', async () => {
+  it('reads its JSON form, and applies that very plan', async () => {
     const b = await atPlan();
     const first = b.world.state.instance.id;
     const { choices } = await b.asked('apply');
@@ -41,7 +41,7 @@ describe('an apply of a saved plan', function () {
     );
   });
 
-  /** Some commands are prepared, and a crash comes before their start. */
+  /** Starts a deployment that crashes before some of its prepared commands are started. */
   async function withoutStarting(...nth: number[]): Promise<{ b: DeploymentBench; prepared: string[] }> {
     const prepared: string[] = [];
     let starts = 0;
@@ -66,7 +66,7 @@ describe('an apply of a saved plan', function () {
     return { b: bench, prepared };
   }
 
-  it('starts what a crash came before, and nothing else', async () => {
+  it('starts commands that a crash kept from starting, and prepares no others', async () => {
     const { b, prepared } = await withoutStarting(2, 4);
     const first = b.world.state.instance.id;
     await b.stopped('apply');
@@ -80,7 +80,7 @@ describe('an apply of a saved plan', function () {
     assert.equal(prepared.length, 4, 'the bump, the plan, the apply, the second plan');
   });
 
-  it('starts it only through the gate, and calls off what that refuses', async () => {
+  it('starts only through the gate after a crash, and discards what the gate refuses', async () => {
     const { b, prepared } = await withoutStarting(3);
     const first = b.world.state.instance.id;
     await b.approve();
@@ -94,7 +94,7 @@ describe('an apply of a saved plan', function () {
     assert.equal(await b.engine.ports.runner.status(prepared.at(-1) ?? ''), undefined);
   });
 
-  it('closes the gate for an unexpected destroy, and leaves a declined plan be', async () => {
+  it('closes the gate for an unexpected destroy, and applies no declined plan', async () => {
     const b = await atPlan('plan-destroys-database');
     const first = b.world.state.instance.id;
     const { choices } = await b.asked('apply');
@@ -105,7 +105,7 @@ describe('an apply of a saved plan', function () {
     assert.equal(b.world.state.instance.id, first);
   });
 
-  it('applies nothing when a DAG has started since', async () => {
+  it('applies nothing when a DAG has started since the plan', async () => {
     const b = await atPlan();
     await b.asked('apply');
     const first = b.world.state.instance.id;
@@ -117,7 +117,7 @@ describe('an apply of a saved plan', function () {
     assert.equal(b.world.state.instance.id, first);
   });
 
-  it('says that a plan failed, and that an apply failed partway', async () => {
+  it('reports a failed plan, and an apply that failed partway', async () => {
     const b = await atPlan('plan-fails');
     assert.equal(await b.stopped('apply'), 'apply.plan-failed');
     await b.until(x => x.step('flag-false').status === 'verified', 'flag restored');

@@ -13,7 +13,7 @@ import {
   pushToDefaultBranch,
 } from '../support/aftermath';
 
-/** Every stop before production is touched: what the person sees, and that the world is as it was. */
+/** Every stop before production is touched: what the person sees, and that the world is unchanged. */
 describe('a deployment that stops before the apply', function () {
   this.timeout(300_000);
   let bench: DeploymentBench | undefined;
@@ -46,7 +46,7 @@ describe('a deployment that stops before the apply', function () {
     });
   }
 
-  it('preflight: a flag left true on the default branch gets a pull request of its own', async () => {
+  it('preflight: a flag left true on the default branch gets its own pull request', async () => {
     bench = await DeploymentBench.start({ faults: ['flag-true-on-default-branch'] });
     await bench.answer('preflight', 'open');
     assert.equal(await bench.stopped('preflight'), 'preflight.flag-pull-request');
@@ -56,11 +56,11 @@ describe('a deployment that stops before the apply', function () {
     assert.equal(flagInCheckout(bench), 'true', 'the checkout is on the default branch again');
   });
 
-  it('no start without GitHub: the person is told why, and nothing is written', async () => {
+  it('start: fails without GitHub', async () => {
     await assert.rejects(DeploymentBench.start({ faults: ['github-forbidden'] }), /GitHub/);
   });
 
-  it('adopt: a shallow clone, in which a branch that was merged long ago looks open', async () => {
+  it('adopt: a shallow clone in which a branch merged long ago looks open', async () => {
     const old = 'deploy/catalog-airflow/old';
     bench = await DeploymentBench.start({}, ({ checkout }) => {
       const git = (...args: readonly string[]) => execFileSync('git', ['-C', checkout, ...args]);
@@ -88,7 +88,7 @@ describe('a deployment that stops before the apply', function () {
     assertUntouched(bench);
   });
 
-  it('preflight: may not push', async () => {
+  it('preflight: a user who may not push', async () => {
     bench = await DeploymentBench.start({ canPush: false });
     await bench.stopped('preflight');
     assert.match(bench.step('preflight').summary, /may not write/);
@@ -141,7 +141,7 @@ describe('a deployment that stops before the apply', function () {
     });
   }
 
-  it('release: GitHub answers 502 after it accepted; the run is found and not dispatched again', async () => {
+  it('release: a run that GitHub accepted with a 502 is found and not dispatched again', async () => {
     bench = await DeploymentBench.start({ faults: ['dispatch-502'] });
     await bench.answer('release', 'release');
     await bench.asked('apply');
@@ -177,7 +177,7 @@ describe('a deployment that stops before the apply', function () {
     assert.equal(bench.step('bump').status, 'verified');
   });
 
-  it('abort closes what was opened, and the world is as before', async () => {
+  it('abort: what was opened is closed, and the world is as before', async () => {
     bench = await DeploymentBench.start({ faults: ['refresh-waits'] });
     await bench.answer('release', 'release');
     await bench.answer('pause-dags', 'pause');

@@ -18,7 +18,7 @@ describe('a deployment that stops at the apply or after', function () {
     return bench;
   }
 
-  it('a declined plan changes nothing, and the flag goes back', async () => {
+  it('a declined plan changes nothing, and the flag is set back', async () => {
     const b = await atPlan();
     const before = b.world.state.instance.id;
     await b.answer('apply', 'decline');
@@ -29,14 +29,14 @@ describe('a deployment that stops at the apply or after', function () {
     assert.equal(b.world.state.instance.id, before);
   });
 
-  it('an approval that comes too late is answered with no', async () => {
+  it('a plan that is not approved in time is declined', async () => {
     const b = await atPlan({}, undefined, [[/expiry: \d+m/, 'expiry: 2s']]);
     assert.equal(await b.stopped('apply'), 'apply.expired');
     await b.until(x => x.step('flag-false').status === 'verified', 'flag restored');
     assert.equal(flagInCheckout(b), 'false');
   });
 
-  it('an approval that comes too late is so also when the clock was set back meanwhile', async () => {
+  it('a plan that is not approved in time is declined even if the clock was set back', async () => {
     const b = await atPlan({}, undefined, [[/expiry: \d+m/, 'expiry: 30s']]);
     await b.asked('apply');
     b.clock.ahead -= 3_600_000;
@@ -45,7 +45,7 @@ describe('a deployment that stops at the apply or after', function () {
     assert.equal(flagInCheckout(b), 'false');
   });
 
-  it('a DAG that starts while the plan is read makes the click answer no', async () => {
+  it('an approval answers no when a DAG has started since the plan', async () => {
     const b = await atPlan();
     await b.asked('apply');
     const before = b.world.state.instance.id;
@@ -59,7 +59,7 @@ describe('a deployment that stops at the apply or after', function () {
     assert.equal(flagInCheckout(b), 'false');
   });
 
-  it('a default branch that moves while the plan is read makes the click answer no', async () => {
+  it('an approval answers no when the default branch has moved since the plan', async () => {
     const b = await atPlan();
     await b.asked('apply');
     pushToDefaultBranch(b);
@@ -68,7 +68,7 @@ describe('a deployment that stops at the apply or after', function () {
     assert.match(b.step('apply').problem?.message ?? '', /moved/);
   });
 
-  it('an unexpected destroy closes the gate; a reason opens it and is recorded', async () => {
+  it('an unexpected destroy closes the gate until a reason is given, which is recorded', async () => {
     const b = await atPlan({ faults: ['plan-destroys-database'] });
     const question = await b.asked('apply');
     assert.deepEqual(
@@ -83,20 +83,20 @@ describe('a deployment that stops at the apply or after', function () {
     assert.match(b.deployment.exportRecord(), /moved away yesterday/);
   });
 
-  it('a failed plan stops with its error', async () => {
+  it('a failed plan stops it, and the flag is set back', async () => {
     const b = await atPlan({ faults: ['plan-fails'] });
     assert.equal(await b.stopped('apply'), 'apply.plan-failed');
     await b.until(x => x.step('flag-false').status === 'verified', 'flag restored');
     assert.equal(flagInCheckout(b), 'false');
   });
 
-  it('a state lock says who holds it, and is never forced', async () => {
+  it('a state lock stops it, and says who holds the lock', async () => {
     const b = await atPlan({ faults: ['state-locked'] });
     assert.equal(await b.stopped('apply'), 'apply.state-locked');
     assert.match(b.step('apply').problem?.message ?? '', /locked by \S+ since \d{4}/);
   });
 
-  it('a failed apply restores the flag all the same', async () => {
+  it('a failed apply still restores the flag', async () => {
     const b = await atPlan({ faults: ['apply-fails'] });
     await b.answer('apply', 'approve');
     assert.equal(await b.stopped('apply'), 'apply.failed');
@@ -104,7 +104,7 @@ describe('a deployment that stops at the apply or after', function () {
     assert.equal(flagInCheckout(b), 'false');
   });
 
-  it('trying again after a decline begins with the DAGs and a new plan', async () => {
+  it('a retry after a decline makes a new plan that can be approved', async () => {
     const b = await atPlan();
     await b.answer('apply', 'decline');
     await b.stopped('apply');
@@ -122,7 +122,7 @@ describe('a deployment that stops at the apply or after', function () {
     ['import-error', 'airflow-health', 'airflow.import-errors'],
     ['airflow-version-mismatch', 'airflow-version', 'airflow.version'],
   ] as const) {
-    it(`${fault} stops at ${step}, and a reason goes on`, async () => {
+    it(`${fault} stops it at ${step}, and a reason overrides that`, async () => {
       const b = await atPlan({ faults: [fault] });
       await b.approve();
       assert.equal(await b.stopped(step), code);
@@ -133,7 +133,7 @@ describe('a deployment that stops at the apply or after', function () {
     });
   }
 
-  it('Airflow that stays away stops after the boot wait', async () => {
+  it('an Airflow that stays away stops it after the boot wait', async () => {
     const b = await atPlan({ faults: ['airflow-stays-away'] }, undefined, [
       [/bootWait: \d+s/, 'bootWait: 3s'],
     ]);

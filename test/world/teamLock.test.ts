@@ -19,7 +19,7 @@ describe('two engineers who deploy at once', function () {
       progress?: { phases: { steps: { id: string; status: string }[] }[] };
     };
 
-  it('take turns, and who lost the lock at the prompt applies nothing and leaves the other alone', async () => {
+  it('take turns, and whoever loses the lock at the prompt applies nothing and leaves the other alone', async () => {
     const ana = (bench = await DeploymentBench.start());
     await ana.answer('release', 'release');
     await ana.asked('apply');
@@ -30,13 +30,13 @@ describe('two engineers who deploy at once', function () {
     const { title, detail } = await ben.asked('team-lock');
     assert.equal(title, 'octo-maintainer is deploying');
     assert.match(detail ?? '', /^Since \d\d:\d\d UTC, last seen \d\d:\d\d UTC\./);
-    // A lock that was wanted and not had is nothing that waits to be released.
+    // A lock that was never acquired need not be released.
     assert.deepEqual(
       ben.view.obligations.filter(o => !o.met),
       [],
     );
     await ben.answer('team-lock', 'take-over', REASON);
-    // At her prompt Terraform holds the state.
+    // At her prompt, Terraform holds the state lock.
     assert.equal(await ben.stopped('apply'), 'apply.state-locked');
 
     await ana.answer('apply', 'approve');
@@ -49,7 +49,7 @@ describe('two engineers who deploy at once', function () {
     assert.equal(flagInCheckout(ana), 'false');
     assert.equal(ana.world.state.instance.id, instance);
 
-    // What she pushed is his to see to now, and his lock is not hers to release.
+    // What she pushed is now his responsibility, and she can't release his lock.
     await assert.rejects(ana.deployment.abort('ben goes on with it'), /theirs to close now/);
     assert.equal(lock(ana).owner, 'ben');
 
@@ -68,7 +68,7 @@ describe('two engineers who deploy at once', function () {
   it('have one winner when both take over at once', async () => {
     const ana = (bench = await DeploymentBench.start());
     await ana.asked('release');
-    // The lock that they are asked about must not move by itself in between: it tells how far she is.
+    // The lock that they are asked about must not change in between, as it does with her progress.
     await until(
       'her lock to tell that she is asked',
       () =>

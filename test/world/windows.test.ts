@@ -10,7 +10,7 @@ async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
   }
 }
 
-describe('a window that takes over from one that nobody sees', function () {
+describe('a window that takes over from an unseen one', function () {
   this.timeout(300_000);
   let bench: DeploymentBench | undefined;
   afterEach(async () => {
@@ -18,7 +18,7 @@ describe('a window that takes over from one that nobody sees', function () {
     bench = undefined;
   });
 
-  it('waits for a prompt out of its reach, hangs it up, and goes on with a new plan', async () => {
+  it('waits for a prompt out of its reach, hangs it up, and continues with a new plan', async () => {
     bench = await DeploymentBench.start({}, undefined, [
       [/recipe: apply\n/g, '$&          reachWithin: 10s\n'],
     ]);
