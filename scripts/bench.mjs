@@ -33,7 +33,7 @@ const parts = [
   'clocked',
   'repaint',
   'activation',
-  // It packs the extension as it goes, larger than it is published: nothing is measured after it.
+  // Packs the extension larger than it is published, so nothing is measured after it.
   'start',
 ];
 const { values, positionals: wanted } = parseArgs({
@@ -73,7 +73,7 @@ async function measured() {
     try {
       all.push(...(await require(`../test/bench/${part}.ts`)[part]()));
     } catch (error) {
-      // The others took long, and are worth to be seen all the same.
+      // The others took long, and are still worth seeing.
       console.error(`Not measured: ${part}.`, error);
       process.exitCode = 1;
     }

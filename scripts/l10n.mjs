@@ -3,7 +3,7 @@
  *
  * Usage: npm run l10n [-- --pseudo]
  * `--pseudo` also writes the pseudo language `qps-ploc`, whose texts are longer and have accents on all letters: what stays
- * plain isn't translatable. It is for trying out, and neither committed nor shipped.
+ * plain isn't translatable. It is only for testing, and is neither committed nor shipped.
  */
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,7 +11,7 @@ import l10nDev from '@vscode/l10n-dev';
 import { root } from './process.mjs';
 import { LANGUAGE_TAG, PSEUDO, TEXTS, faultsOf, languages, readTexts, translation } from './translations.mjs';
 
-/** Whose texts people see. */
+/** Folders of code whose texts people see. */
 const sources = ['src', 'media'];
 
 /** @param {string} folder */

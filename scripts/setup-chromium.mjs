@@ -4,7 +4,7 @@ import { which } from './process.mjs';
 
 const macChrome = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
-/** Chromium without a toolbar of its own, which no test uses: a VS Code window opens in four fifths of the time. */
+/** Chromium without a toolbar, which no test uses: a VS Code window opens in four fifths of the time. */
 const shell = 'chromium-headless-shell';
 
 /**

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
 
 /**
- * The most that the published package may have, in bytes, without its translations: what it can do is held to one limit, and
- * a further language takes nothing from that. Everybody downloads all languages, so each has a limit too.
+ * The limit of the published package in bytes, without its translations, so that another language takes nothing from what it
+ * can do. Everybody downloads all languages, so each has a limit too.
  */
 export const LIMIT = 700_000;
 export const TRANSLATION_LIMIT = 80_000;

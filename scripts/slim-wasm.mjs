@@ -1,10 +1,10 @@
-/** What the product never asks of web-tree-sitter: its queries, cursors and look-ahead, a fourth of it. */
+/** The parts of web-tree-sitter that the product never uses: queries, cursors and look-ahead, a quarter of it. */
 const UNUSED = /^ts_(?:query|tree_cursor|lookahead)_/;
 
 /**
- * The parser of web-tree-sitter without what isn't used, by WebAssembly's own tool.
+ * The parser of web-tree-sitter without its unused parts, which WebAssembly's own tool removes.
  * @param {Uint8Array} parser
- * @returns {Promise<Uint8Array>} the same module with fewer exports, and without what only those reached
+ * @returns {Promise<Uint8Array>} the same module with fewer exports, and without code that only the others reached
  */
 export async function parserOnly(parser) {
   const { default: binaryen } = await import('binaryen');

@@ -4,10 +4,10 @@ import path from 'node:path';
 
 /** Folder of the texts in the code; those of the manifest are next to it, where VS Code looks for them. */
 export const TEXTS = 'l10n';
-/** VS Code's language for trying out, which is made on demand and never ships. */
+/** VS Code's pseudo language for testing, which is generated on demand and never ships. */
 export const PSEUDO = 'qps-ploc';
 
-/** The text that is the language itself, for dates and lists: in each translation a tag of BCP 47. */
+/** The text that stands for the language itself, for dates and lists: a BCP 47 tag in each translation. */
 export const LANGUAGE_TAG = 'en-US';
 
 /** @typedef {Readonly<Record<string, string>>} Texts */
@@ -96,7 +96,7 @@ const kept = {
 };
 /** A word of a format or a value, unlike names that begin with a capital or have several words. */
 const WORD = /"[a-z{][^"\s]*"/g;
-/** A period too many or too few shows where texts are joined; an ellipsis says that a question follows. */
+/** A missing or extra period shows where texts are joined; an ellipsis says that a question follows. */
 const END = /([.…:;?!])[”“"'’)\]]*\s*$/;
 const COMMAND = /Deploy Runbook: ([^”“"`]+)/g;
 

@@ -45,7 +45,7 @@ describe(`Airflow ${installation.version}`, function () {
     ));
   describe('asked by the client', () => clientContract(() => server));
   describe('over the wire', () => quirks(() => server));
-  describe('beside the simulator', () => {
+  describe('compared with the simulator', () => {
     let simulated: Simulated;
     before(async () => {
       simulated = await startSimulated(airflow.api === 'v1' ? 2 : 3);
@@ -56,13 +56,13 @@ describe(`Airflow ${installation.version}`, function () {
       () => simulated,
     );
   });
-  describe('entered', () => waysIn(() => server));
-  describe('paused', () =>
+  describe('when signing in', () => waysIn(() => server));
+  describe('when DAGs are paused', () =>
     pausing(
       () => airflow,
       () => client,
     ));
-  describe('with much under way', () => {
+  describe('with many unfinished runs', () => {
     before('put the runs into the database', async () => {
       await airflow.end('scheduler');
       const database = path.join(installation.home, 'airflow.db');

@@ -31,7 +31,7 @@ export function pausing(airflow: () => RealAirflow, client: () => AirflowApi): v
   let ours: readonly string[] = [];
   let paused: AirflowSnapshot;
 
-  before('end everything that is in the way', async () => {
+  before('end everything that blocks', async () => {
     const { api } = airflow();
     await until('nothing in the way any more', async () => {
       const newest = await look();
@@ -46,7 +46,7 @@ export function pausing(airflow: () => RealAirflow, client: () => AirflowApi): v
     });
   });
 
-  it('is safe if paused, and names just what is not paused already', async () => {
+  it('is safe if paused, and names only DAGs that are not paused yet', async () => {
     await until('safe if paused', async () => (await verdict()).outcome === 'safe-if-paused');
     const { toPause } = await verdict();
     const waiting = shapes.filter(
@@ -57,13 +57,13 @@ export function pausing(airflow: () => RealAirflow, client: () => AirflowApi): v
     ours = toPause;
   });
 
-  it('is safe twice in a row once those are paused', async () => {
+  it('is safe twice in a row once they are paused', async () => {
     for (const dagId of ours) assert.equal((await client().setPaused(dagId, true, never)).paused, true);
     await until('safe, looked at twice', async () => (await verdict(2)).outcome === 'safe');
     paused = await look();
   });
 
-  it('stays so: no paused sensor is poked, while its run goes on to be called running', async () => {
+  it('stays safe: no paused sensor is poked, though its run is still shown as running', async () => {
     const due = Date.now() + 1.5 * POKED_EVERY_MS;
     await until('a time at which an unpaused sensor would have been poked', async () => Date.now() > due);
     const later = await look();
@@ -72,7 +72,7 @@ export function pausing(airflow: () => RealAirflow, client: () => AirflowApi): v
     assert.ok(later.runs.some(run => run.dagId === 'image_data_refresh' && run.state === 'running'));
   });
 
-  it('unpauses only those, and sees a sensor move', async () => {
+  it('unpauses only those DAGs, and sees a sensor move', async () => {
     const before = lastPoke(await look(), 'image_data_refresh');
     for (const dagId of ours) await client().setPaused(dagId, false, never);
     await until(

@@ -67,7 +67,7 @@ export function verdicts(airflow: () => RealAirflow, client: () => AirflowApi, r
     await airflow().raw('PATCH', `/api/${airflow().api}/dags/refresh_paused`, { is_paused: true });
   }
 
-  it('says of the whole server that it is not safe, with a reason for each run', async () => {
+  it('judges the whole server as not safe, with a reason for each run', async () => {
     const verdict = judge([await client().snapshot(acceptance.dags, never)], acceptance);
     assert.equal(verdict.outcome, 'not-safe');
     assert.ok(verdict.runs.every(run => run.reason !== '' && run.since !== undefined));
@@ -83,7 +83,7 @@ export function verdicts(airflow: () => RealAirflow, client: () => AirflowApi, r
     assert.match(reasonOf('other_http_wait'), /doesn't allow this DAG to run now/);
   });
 
-  it('warns of a DAG that starts by schedule inside the deploy window', async () => {
+  it('warns about a DAG that starts by schedule inside the deploy window', async () => {
     const { warnings } = judge([await client().snapshot(acceptance.dags, never)], acceptance);
     assert.match(warnings.join('\n'), /1 DAG may start by schedule before .*: other_starts_soon/);
   });
@@ -109,7 +109,7 @@ export function verdicts(airflow: () => RealAirflow, client: () => AirflowApi, r
     });
   });
 
-  it('no longer refuses a sensor once its poke is over, in seconds and not in poke intervals', async () => {
+  it('no longer refuses a sensor once its poke is over', async () => {
     airflow().sensorsAsk.release();
     const looks: AirflowSnapshot[] = [];
     await until('the poke to end', async () => {
@@ -125,7 +125,7 @@ export function verdicts(airflow: () => RealAirflow, client: () => AirflowApi, r
     assert.ok(executing.every(look => judge([look], acceptance).outcome !== 'safe-if-paused'));
   });
 
-  after('put down the lines of the table', () => {
+  after('save the lines of the table', () => {
     mkdirSync(path.dirname(resultsFile), { recursive: true });
     const version = airflow().version;
     writeFileSync(resultsFile, JSON.stringify({ version, lines: inOrder(lines) }, undefined, 2));

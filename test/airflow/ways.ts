@@ -15,7 +15,7 @@ const run = promisify(execFile);
 
 /** Ways to sign in to a real server, and ways to be refused. */
 export function waysIn(server: () => ContractServer): void {
-  it('by a token that was got elsewhere, where the server gives any', async function () {
+  it('accepts a token obtained elsewhere, if the server issues any', async function () {
     const { api, address, user, password } = server();
     const login = await fetch(`${address}/auth/token`, {
       method: 'POST',
@@ -29,7 +29,7 @@ export function waysIn(server: () => ContractServer): void {
     assert.ok((await client.snapshot([], never)).readableDags > 0);
   });
 
-  it('by headers as they are', async () => {
+  it('accepts custom headers', async () => {
     const { api, address, user, password } = server();
     const authorization =
       api === 'v1'
@@ -39,7 +39,7 @@ export function waysIn(server: () => ContractServer): void {
     assert.ok((await client.snapshot([], never)).readableDags > 0);
   });
 
-  it('not for a user who may read nothing, nor for one who may read one DAG: never an empty list', async () => {
+  it('rejects users who may read nothing or only one DAG, instead of showing an empty list', async () => {
     const { oneDag, nothing } = server().limited ?? assert.fail('the server has no such users');
     const snapshotFor = (user: string) =>
       problemFrom(
@@ -49,7 +49,7 @@ export function waysIn(server: () => ContractServer): void {
     assert.match((await snapshotFor(nothing)).code, /^airflow\.(forbidden|partial)$/);
   });
 
-  it('not through a proxy that shows its login page', async () => {
+  it('is not mistaken for a proxy that shows its login page', async () => {
     const proxy = createServer((_, response) => {
       response.writeHead(200, { 'content-type': 'text/html' });
       response.end('<title>Sign in</title>');
@@ -61,7 +61,7 @@ export function waysIn(server: () => ContractServer): void {
     assert.equal(problem.code, 'airflow.html');
   });
 
-  it('over TLS only with a certificate that this machine trusts', async () => {
+  it('is trusted over TLS only with a certificate that this machine trusts', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'airflow-tls-'));
     const [cert, key] = ['cert.pem', 'key.pem'].map(name => path.join(folder, name));
     assert.ok(cert !== undefined && key !== undefined);

@@ -12,22 +12,22 @@ const MEASURED = [
   ['ours', 'deploy-runbook.deploy-runbook'],
 ] as const;
 
-/** Activates ours and others, and puts down the milliseconds that each took; VS Code calls it. */
+/** Activates our extension and others, and records the milliseconds that each took; VS Code calls it. */
 export async function run(): Promise<void> {
   await quiet();
-  // The first of all pays for what the host loads once.
+  // The first activation pays for what the host loads only once.
   await activate('vscode.markdown-math');
   const results = process.env.BENCH_RESULTS ?? '';
   const round = existsSync(results) ? readFileSync(results, 'utf8').trim().split('\n').length : 0;
   const took: Record<string, number | undefined> = {};
-  // Each comes early and late in turn.
+  // Rotates the order, so that each comes early and late.
   const first = round % MEASURED.length;
   for (const [name, id] of [...MEASURED.slice(first), ...MEASURED.slice(0, first)])
     took[name] = await activate(id);
   appendFileSync(results, `${JSON.stringify(took)}\n`);
 }
 
-/** Waits until the host, which is busy after its start, has answered its timers in time for a while. */
+/** Waits until the host, which is busy after its start, has run its timers on time for a while. */
 async function quiet(): Promise<void> {
   for (let since = performance.now(); performance.now() - since < QUIET_MS;) {
     const before = performance.now();
@@ -36,7 +36,7 @@ async function quiet(): Promise<void> {
   }
 }
 
-/** @returns milliseconds; undefined: VS Code has already activated it, as it does with its own when it comes to them */
+/** @returns milliseconds; undefined if VS Code has already activated it, as it eventually does with its own */
 async function activate(id: string): Promise<number | undefined> {
   const extension = vscode.extensions.getExtension(id);
   if (extension === undefined) throw new Error(`${id} is missing.`);

@@ -9,17 +9,17 @@ import type { EngineOrders, Taken } from './clockedEngine';
 import type { WorldOrders } from './clockedWorld';
 import { atMost, type Row } from './row';
 
-/** Of what GitHub allows an hour (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api), as much may be ours. */
+/** The share of GitHub's hourly limit (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api) that we may use. */
 const SHARE_OF_LIMIT = 0.1;
 const LIMIT_PER_HOUR = 5_000;
 const SERVICES = ['airflow', 'github', 'registry', 'sentry'] as const;
-/** Programs of a release take as long as ever, and must not seem to hang. */
+/** Programs in a release run at normal speed, and must not seem to hang. */
 const COURSES = [
   { what: 'a release', times: 10 },
   { what: 'two hours at a question', times: 60, watchMs: 2 * 60 * 60_000 },
 ] as const;
 
-/** A whole release and a long wait, on clocks that go quicker: the real engine and clients, on the rehearsal's services. */
+/** A whole release and a long wait on fast clocks, with the real engine and clients on the rehearsal's services. */
 export async function clocked(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { what, times, ...course } of COURSES) {
@@ -79,7 +79,7 @@ function child(program: string, orders: WorldOrders | EngineOrders): ChildProces
   });
 }
 
-/** What it tells first. */
+/** Its first message. */
 async function told<T>(from: ChildProcess): Promise<T> {
   const ended = once(from, 'exit').then(() => {
     throw new Error(`${path.basename(from.spawnargs[2] ?? '')} ended early.`);

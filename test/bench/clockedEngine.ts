@@ -6,22 +6,22 @@ import type { WorldFile } from '../../src/rehearsal/disk/worldFile';
 import { engineOn } from '../support/deployment';
 import { quicken, type QuickTime } from './quickTime';
 
-/** What an engine on a quick clock is told. */
+/** The orders of an engine on a fast clock. */
 export interface EngineOrders extends QuickTime {
   readonly worldFile: string;
   readonly storage: string;
-  /** Milliseconds for which nobody answers the first question; undefined: everything is answered, to the end. */
+  /** Milliseconds for which nobody answers the first question; undefined: everything is answered until the end. */
   readonly watchMs?: number;
 }
 
-/** What it took. */
+/** What the course took. */
 export interface Taken {
   readonly minutes: number;
   readonly cpuSeconds: number;
-  /** In use once what nobody holds is given back, in megabytes. */
+  /** In use after a garbage collection, in megabytes. */
   readonly heapBefore: number;
   readonly heapAfter: number;
-  /** How many requests there were before. */
+  /** The number of earlier requests. */
   readonly from: number;
 }
 
@@ -57,7 +57,7 @@ async function asked(run: Deployment, clock: Clock): Promise<void> {
     await clock.sleep(1_000, signal);
 }
 
-/** Answers whatever is asked by its first choice, a few seconds after it is. */
+/** Answers each question with its first choice, within a few seconds. */
 async function toItsEnd(run: Deployment, clock: Clock): Promise<void> {
   while (!hasEnded(run.view.state)) {
     await clock.sleep(5_000, signal);

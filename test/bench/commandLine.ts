@@ -6,7 +6,7 @@ import { milliseconds, sideBySide } from './sideBySide';
 
 const ROUNDS = 20;
 
-/** From the start of the program to its end, with the shipped runbook checked, as it is in the last `npm run package`. */
+/** From start to end of the program in the last `npm run package`, which checks the shipped runbook. */
 export async function commandLine(): Promise<Row[]> {
   const args = [
     path.join(root, 'dist/cli.js'),

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { digits, sizeOf } from './report';
 import type { Row } from './row';
 
-/** Two runs on one machine agree within this share of a ratio. */
+/** Two runs on one machine agree on a ratio if it differs by at most this share. */
 export const AGREES_WITHIN = 0.2;
 
 const RowsSchema = v.array(
@@ -18,21 +18,21 @@ const RowsSchema = v.array(
   }),
 );
 
-/** What `npm run bench -- --json` printed. @throws {ValiError} when it is something else */
+/** Parses what `npm run bench -- --json` printed. @throws {ValiError} when it is something else */
 export function rowsIn(text: string): readonly Row[] {
   return v.parse(v.pipe(v.string(), v.parseJson(), RowsSchema), text);
 }
 
-/** A ratio of two runs. */
+/** A ratio in two runs. */
 export interface Repeated {
   readonly what: string;
   readonly now: number;
   readonly before: number;
-  /** Of the larger by the smaller, less one. */
+  /** The larger divided by the smaller, minus one. */
   readonly differs: number;
 }
 
-/** The ratios that both runs have, in the order of the first. Times alone say more of the machine than of us. */
+/** The ratios that both runs have, in the order of the first. Times alone say more about the machine than about us. */
 export function repeated(rows: readonly Row[], earlier: readonly Row[]): readonly Repeated[] {
   const before = new Map(earlier.map(row => [named(row), row.reached]));
   return rows.flatMap(row => {
@@ -43,7 +43,7 @@ export function repeated(rows: readonly Row[], earlier: readonly Row[]): readonl
   });
 }
 
-/** The same as text for a terminal, with what doesn't agree at its end. */
+/** The same as text for a terminal, with the ratios that don't agree at the end. */
 export function comparison(rows: readonly Row[], earlier: readonly Row[]): string {
   const all = repeated(rows, earlier);
   const apart = all.filter(({ differs }) => differs > AGREES_WITHIN);
@@ -57,7 +57,7 @@ export function comparison(rows: readonly Row[], earlier: readonly Row[]): strin
   return `${all.map(line).join('\n')}\n\n${told}`;
 }
 
-/** A share as a person reads it. */
+/** A share as a percentage. */
 export function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }

@@ -26,7 +26,7 @@ export function picture(curve: Curve): string {
   const values = curve.flatMap(({ reached, limit }) => (limit === undefined ? [reached] : [reached, limit]));
   const x = scale(
     curve.map(({ size }) => size),
-    // So that the first number doesn't stand on the axis.
+    // Keeps the first number off the axis.
     LEFT + 40,
     WIDTH - RIGHT,
   );
@@ -62,7 +62,7 @@ ${curve
 `;
 }
 
-/** Places values between two ends, by their logarithm. */
+/** Places values between two ends on a logarithmic scale. */
 function scale(values: readonly number[], from: number, to: number): (value: number) => number {
   const least = Math.log(Math.min(...values));
   // A flat line still needs a height.

@@ -4,10 +4,10 @@ import type { World } from '../../src/rehearsal/world';
 const Token = v.object({ access_token: v.string() });
 const Dags = v.object({ dags: v.array(v.object({ dag_id: v.string() })), total_entries: v.number() });
 const Runs = v.object({ dag_runs: v.array(v.object({ dag_run_id: v.string(), state: v.string() })) });
-/** As many as a page of Airflow's has at most, if nobody configures it otherwise. */
+/** The most that a page of Airflow holds by default. */
 const PAGE = 100;
 
-/** What somebody would write who asks Airflow's pages for people the same: each DAG for its runs, each run for its tasks. */
+/** The obvious way to ask Airflow the same: each DAG for its runs, each run for its tasks. */
 export async function dagByDag(world: World, airflow: 2 | 3): Promise<() => Promise<void>> {
   const root = `${world.addresses.airflow}/api/v${airflow === 2 ? 1 : 2}`;
   const authorization = await authorizationOf(world, airflow);

@@ -3,13 +3,13 @@ import { curvesOf, picture } from './curve';
 import { digits, markdownTable, sizeOf, tableOf } from './report';
 import { isMet, type Row } from './row';
 
-/** What docs/performance.md holds, and the pictures beside it. */
+/** The contents of docs/performance.md, and the pictures beside it. */
 export interface Document {
   readonly text: string;
   readonly pictures: readonly { readonly name: string; readonly svg: string }[];
 }
 
-/** @param earlier another run on the same machine, whose ratios are put beside */
+/** @param earlier another run on the same machine, whose ratios are shown beside */
 export function documentOf(
   rows: readonly Row[],
   earlier: readonly Row[] | undefined,
@@ -58,7 +58,7 @@ ${pictures.map(({ what, name }) => `![${what}](performance/${name})`).join('\n\n
   return { text, pictures };
 }
 
-/** Every goal that isn't reached, with what keeps it from being reached. */
+/** Every goal that isn't reached, with the reason. */
 function missed(rows: readonly Row[]): string {
   const all = rows.filter(row => !isMet(row));
   if (all.length === 0) return 'Every goal is reached.\n';

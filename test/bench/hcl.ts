@@ -9,11 +9,11 @@ import type { Row } from './row';
 import { milliseconds, sideBySide } from './sideBySide';
 
 const SIZES = [1, 10, 100];
-/** In a round: some hundredths of a second, whatever the size. */
+/** Edits per round: some hundredths of a second, whatever the size. */
 const editsOf = (size: number): number => Math.max(2, Math.round(100 / size));
 const TARGET = { module: 'catalog-airflow', attribute: 'docker_tag' };
 
-/** Setting a module's attribute, against HashiCorp's own writer in Go; nothing where Go isn't there to build it. */
+/** Setting a module's attribute, compared with HashiCorp's own writer in Go; nothing if Go isn't there to build it. */
 export async function hcl(): Promise<Row[]> {
   const program = built();
   if (program === undefined) {
@@ -52,7 +52,7 @@ export async function hcl(): Promise<Row[]> {
   return rows;
 }
 
-/** A process that edits whenever it is asked, so that neither side starts anew in each round. */
+/** A process that edits on request, so that neither side has to start in each round. */
 function hclwrite(program: string, file: string) {
   const child = spawn(program, [file, TARGET.module, TARGET.attribute, 'rel-2026.02.02'], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -72,7 +72,7 @@ function hclwrite(program: string, file: string) {
   };
 }
 
-/** The program; undefined where it can't be built. */
+/** Path of the program; undefined if it can't be built. */
 function built(): string | undefined {
   const source = path.join(__dirname, 'hclwrite');
   const program = path.join(root, '.cache', 'bench', 'hclwrite');
@@ -81,7 +81,7 @@ function built(): string | undefined {
   return status === 0 ? program : undefined;
 }
 
-/** A file with so many modules; the one that is edited comes last. */
+/** A file with this many modules, the edited one last. */
 function modules(count: number): string {
   const sample = readFileSync(
     path.join(root, 'src/rehearsal/template/repository/environments/prod/catalog-airflow.tf'),

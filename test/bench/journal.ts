@@ -17,7 +17,7 @@ import { atMost, median, type Row } from './row';
 import { milliseconds, onAverage, sideBySide } from './sideBySide';
 
 const APPENDS = 1_000;
-/** The last is about as long as a journal may be that is read at all. */
+/** The last is about as long as the longest journal that is read at all. */
 const SIZES = [1_000, 10_000, 100_000, 1_000_000];
 const KEPT =
   'A run needs all of its events, and V8 moves what is kept from one place to another: the row below has the same against a rival that keeps what it parses. A deployment has some hundred events, and the longest journal that is read at all has about a million.';
@@ -33,7 +33,7 @@ export async function journal(): Promise<Row[]> {
   }
 }
 
-/** Why an append takes longer than what it writes. */
+/** Why an append takes longer than its write. */
 const CHECKED =
   'An append also asks whether the file is still the one at its path, hands the sync over to a thread, and reads back whether its line counts: some 0.1 ms, which shows where the disk takes little more.';
 
@@ -105,7 +105,7 @@ async function replaying(folder: string): Promise<Row[]> {
   return rows;
 }
 
-/** What is asked of no line but that it is JSON. */
+/** Parses the lines without any check but that they are JSON. */
 function parsed(file: string, areKept: boolean): readonly unknown[] {
   const kept: unknown[] = [];
   for (const line of readFileSync(file, 'utf8').split('\n')) {
@@ -124,7 +124,7 @@ function fileOf(folder: string, run: string): string {
   return path.join(folder, found);
 }
 
-/** A run that looks at its steps again and again. */
+/** An event of a run that keeps observing its steps. */
 function event(runId: string, seq: number): RunEvent {
   const base = { v: 1, seq, at: new Date(seq * 1000).toISOString() } as const;
   if (seq > 0)

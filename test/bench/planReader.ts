@@ -3,9 +3,9 @@ import { MAX_RECORD_LENGTH, readRecord } from '../../src/core/plan/readRecord';
 import { median, type Row } from './row';
 import { inMs, milliseconds, onAverage, sideBySide } from './sideBySide';
 
-/** The last is about as long as a record may be that is read at all. */
+/** The last is about as long as the longest record that is read at all. */
 const SIZES = [10, 100, 1_000, 10_000, 24_000];
-/** What a program may print again and again, to make reading slow. */
+/** What a program may print repeatedly to make reading slow. */
 const HOSTILE = {
   'one line': 'a',
   colors: '\x1b[31m',
@@ -14,15 +14,15 @@ const HOSTILE = {
   'unclosed texts': '      + "',
   'changes without an end': '  # a.b will be created\n  + resource "a" "b" {\n',
 };
-/** What is over sooner is done again for as long: a single time of it can't be told from whatever else goes on. */
+/** Anything faster is repeated for this long, because a single short run is mostly noise. */
 const LONG_ENOUGH_MS = 60;
 const ALLOWED = { allowedAttributes: () => ['input'] };
 
-/** Reading what Terraform printed, against only going through the same text line by line. */
+/** Reading what Terraform printed, compared with only going through the same text line by line. */
 export async function planReader(): Promise<Row[]> {
   const rows: Row[] = [];
   const perMegabyte: number[] = [];
-  // Else the first size would pay for what is compiled while it is read.
+  // Otherwise the first size would pay for the compilation.
   const first = planOf(1_000);
   await onAverage(() => [mustRead(first, 1_000), lineByLine(first)], 1_000);
   for (const size of SIZES) {
@@ -47,7 +47,7 @@ export async function planReader(): Promise<Row[]> {
     );
     perMegabyte.push((median(times) / record.length) * 1_000_000);
   }
-  // The smallest is mostly what is the same for each plan.
+  // The smallest is mostly overhead that is the same for each plan.
   const [, ...larger] = perMegabyte;
   rows.push({
     what: 'plan reader: time for a megabyte, 100 to 24,000 resources, largest by smallest',
@@ -60,7 +60,7 @@ export async function planReader(): Promise<Row[]> {
   return rows;
 }
 
-/** Of what somebody made to be slow to read, the shape whose time grows fastest. */
+/** The hostile shape whose reading time grows fastest. */
 async function hostile(): Promise<Row> {
   const [small, large] = [MAX_RECORD_LENGTH / 8, MAX_RECORD_LENGTH - 100];
   const rows: Row[] = [];
@@ -81,10 +81,10 @@ async function hostile(): Promise<Row> {
   };
 }
 
-/** The last look at a record that grows, against one that begins at its start. */
+/** The next look at a growing record, compared with reading it from its start. */
 async function growing(): Promise<Row> {
   const line = 'terraform_data.x: Still creating... [10s elapsed]\r\n';
-  // What is near the end may still come to mean something else.
+  // Text near the end may still change its meaning.
   let grown = `${planOf(5_000)}yes\r\n\r\n${line.repeat(1_000)}`;
   const memory = new RecordMemory();
   await readRecord(grown, { ...ALLOWED, memory });
@@ -114,7 +114,7 @@ function lineByLine(record: string): number {
   return characters;
 }
 
-/** As Terraform prints a plan that updates so many resources, and asks. */
+/** Terraform's output for a plan that updates this many resources, up to its prompt. */
 function planOf(resources: number): string {
   const changes = Array.from(
     { length: resources },

@@ -3,7 +3,7 @@ import promises from 'node:fs/promises';
 import type { Clock } from '../../src/core/ports/clock';
 import { systemClock } from '../../src/platform/node/clock';
 
-/** Time that passes a number of times as fast as it does, for each process that is told the same. */
+/** Time that passes several times as fast, the same for every process with these values. */
 export interface QuickTime {
   /** Since when, in milliseconds since the Unix epoch. */
   readonly since: number;
@@ -11,8 +11,8 @@ export interface QuickTime {
 }
 
 /**
- * Lets this process take time for that much faster: its dates, those of files, and what its clock sleeps. Programs that it
- * starts take as long as ever, so they seem slow.
+ * Makes time pass faster for this process: its dates, those of files, and the sleeps of its clock. Programs that it starts
+ * take as long as ever, so they seem slow.
  * @returns the clock
  */
 export async function quicken({ since, times }: QuickTime): Promise<Clock> {

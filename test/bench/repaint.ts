@@ -8,7 +8,7 @@ import { until } from '../harness/until';
 import { atMost, quantile, type Row } from './row';
 
 const STEPS = 40;
-/** The places that show a run, and in each how many steps it shows as ticked: an expression for its page. */
+/** The places that show a run, each with an expression for the number of steps that its page shows as ticked. */
 const places = {
   tree: `Math.max(0, ...[...document.querySelectorAll('.monaco-list-row[aria-label*=", attested"]')]
     .map(row => Number(/^Step (\\d+),/.exec(row.ariaLabel)?.[1] ?? 0)))`,
@@ -19,7 +19,7 @@ const WHY = {
   checklist:
     'An event is on the disk before it shows, and the page is a frame of its own in a second process.',
 };
-/** Between two steps, so that nothing of one is still under way when the next is ticked, in milliseconds. */
+/** Milliseconds between two steps, so that one is fully shown before the next is ticked. */
 const REST_MS = 1_000;
 const Ticked = v.object({ type: v.literal('step.ticked'), at: v.string() });
 

@@ -40,12 +40,12 @@ function cells(row: Row): readonly string[] {
   ];
 }
 
-/** The size of a row as a person reads it; empty: it has none. */
+/** The size of a row for people to read; empty if it has none. */
 export function sizeOf({ size }: Row): string {
   return size?.toLocaleString('en-US') ?? '';
 }
 
-/** To three digits, so that noise doesn't pass for a difference. */
+/** Rounds to three digits, so that noise doesn't pass for a difference. */
 export function digits(value: number): string {
   return Number(value.toPrecision(3)).toLocaleString('en-US', { maximumFractionDigits: 6 });
 }

@@ -1,6 +1,6 @@
 import { median, quantile, type Row } from './row';
 
-/** What is measured, and what it is measured against: each does its work once, and says how long that took in milliseconds. */
+/** What is measured, and its rival. Each does its work once, and returns how long that took in milliseconds. */
 export interface Pair {
   readonly ours: () => Promise<number>;
   readonly rival: () => Promise<number>;
@@ -9,7 +9,7 @@ export interface Pair {
 }
 
 /**
- * Measures both in turn, so that whatever else the machine does happens to both.
+ * Measures both in turn, so that whatever else the machine does affects both.
  * @param rounds after one that doesn't count
  * @returns the median of ours by the median of the rival's; the spread is that of the ratios of each round
  */
@@ -29,7 +29,7 @@ export async function sideBySide(
   return ratioRow(what, pairs, rivalName, options);
 }
 
-/** The same of times that were measured elsewhere. @param pairs milliseconds of ours and of the rival, by round */
+/** The same for times that were measured elsewhere. @param pairs milliseconds of ours and of the rival, by round */
 export function ratioRow(
   what: string,
   pairs: readonly (readonly [number, number])[],
@@ -58,9 +58,9 @@ export async function milliseconds(act: () => unknown): Promise<number> {
 }
 
 /**
- * How long it takes once it is done again and again: what is over in no time can't be told from whatever else goes on.
- * @param leastMs for how long it is done, at least
- * @returns of each time, in milliseconds
+ * How long something takes on average when repeated, because a single short run is mostly noise.
+ * @param leastMs how long it is repeated, at least
+ * @returns milliseconds of each repetition
  */
 export async function onAverage(act: () => unknown, leastMs = 20): Promise<number> {
   let times = 0;

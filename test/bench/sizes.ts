@@ -4,7 +4,7 @@ import { LIMIT, TRANSLATION_LIMIT, sizesOf } from '../../scripts/sizes.mjs';
 import { root } from '../harness/setup';
 import { atMost, type Row } from './row';
 
-/** What the last `npm run package` made. */
+/** The sizes of what the last `npm run package` made. */
 export async function sizes(): Promise<Row[]> {
   const { whole, own, translations } = await sizesOf(path.join(root, 'deploy-runbook.vsix'));
   return [

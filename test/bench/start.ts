@@ -28,7 +28,7 @@ export async function start(): Promise<Row[]> {
 /** @returns how long it took, in seconds */
 async function startOnce(): Promise<number> {
   const began = performance.now();
-  // Its own desktop VS Code, where there is one, would open a window.
+  // A desktop VS Code, if there is one, would open a window.
   const child = spawn(process.execPath, ['scripts/start.mjs', '--server'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -47,7 +47,7 @@ async function startOnce(): Promise<number> {
   }
 }
 
-/** Opens an address as a browser does: the token in it is traded for a cookie. */
+/** Opens an address as a browser does, trading the token in it for a cookie. */
 async function answers(address: string): Promise<void> {
   const first = await fetch(address, { redirect: 'manual' });
   const cookie = first.headers.getSetCookie().map(each => each.split(';')[0] ?? '');

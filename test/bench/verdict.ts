@@ -20,7 +20,7 @@ const collectGarbage = v.parse(v.function(), runInNewContext('gc'));
 
 const RIVAL = 'asking DAG by DAG';
 
-/** What one look at everything unfinished takes once the version is known, against asking DAG by DAG. */
+/** What one look at everything unfinished takes once the version is known, compared with asking DAG by DAG. */
 export async function verdict(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const airflow of [2, 3] as const) {
@@ -28,7 +28,7 @@ export async function verdict(): Promise<Row[]> {
     const world = await startWorld({ directory: path.join(directory, 'world'), airflow, checkout: false });
     try {
       const looks = { ours: looker(world), rival: await dagByDag(world, airflow) };
-      // Else the first size would pay for what is compiled while it is asked.
+      // Otherwise the first size would pay for the compilation.
       await times(50, looks.ours);
       await times(10, looks.rival);
       const { requests } = await taken(world, looks.ours);
@@ -80,9 +80,9 @@ async function atSize(
   ];
 }
 
-/** Of each look, in milliseconds; one that takes little can't be told from whatever else goes on, so `count` of them are taken. */
+/** Milliseconds per look. Takes `count` looks, because a single short one is mostly noise. */
 async function processor(world: World, look: Look, count: number): Promise<number> {
-  // Else it would pay for what the other one left behind.
+  // Otherwise it would pay for what the other one left behind.
   collectGarbage();
   return (await taken(world, () => times(count, look))).cpu / count;
 }
@@ -93,9 +93,9 @@ async function times(count: number, look: Look): Promise<void> {
 
 interface Taken {
   readonly requests: number;
-  /** Of the answers, without headers. */
+  /** Of the responses, without headers. */
   readonly bytes: number;
-  /** Milliseconds of processor time; the simulated server's own work is in it. */
+  /** Milliseconds of processor time, including the work of the simulated server. */
   readonly cpu: number;
 }
 
@@ -113,7 +113,7 @@ interface Answering {
   end: (...given: unknown[]) => unknown;
 }
 
-/** Counts what the servers of this process answer. */
+/** Counts the bytes that the servers of this process send. */
 function countBytes(): { readonly stop: () => number } {
   const prototype = ServerResponse.prototype as unknown as Answering;
   const { end } = prototype;

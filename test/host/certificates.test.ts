@@ -8,14 +8,14 @@ import { createAirflow } from '../../src/clients/airflow';
 import { ProblemError } from '../../src/core/errors';
 import { systemClock as clock } from '../../src/platform/node/clock';
 
-/** Folder of the one certificate that is this extension host's certificate store; unset where the store isn't ours to fill. */
+/** Folder of the only certificate in this extension host's certificate store; unset if the store isn't ours to fill. */
 const folder = process.env.TEST_CERTIFICATE;
 
 if (folder !== undefined)
   describe("an Airflow with its organization's own certificate", () => {
     const [cert, key] = ['cert.pem', 'key.pem'].map(name => readFileSync(path.join(folder, name)));
     let server: Server;
-    // One a test: a connection that was accepted once is used again.
+    // One per test, because an accepted connection is reused.
     beforeEach(async () => {
       server = createServer({ cert, key }, (request, response) => {
         const isVersion = request.url === '/api/v2/version';
@@ -46,11 +46,11 @@ if (folder !== undefined)
       return airflow.server(new AbortController().signal);
     };
 
-    it("is reached where VS Code trusts the system's certificates", async () => {
+    it("is reached when VS Code trusts the system's certificates", async () => {
       assert.deepEqual(await ask(), { api: 'v2', version: '3.3.2' });
     });
 
-    it('is refused where it does not, with the setting named', async () => {
+    it('is refused when it does not, and the setting is named', async () => {
       await trustSystem(false);
       await assert.rejects(ask(), (error: unknown) => {
         assert.ok(error instanceof ProblemError);

@@ -39,7 +39,7 @@ describe('files through the editor', () => {
     assert.equal(await files.read(name), 'flag = true\nsize = 1\n');
   });
 
-  it('show the text that nobody saved yet, and keep it in an edit', async () => {
+  it('show unsaved text, and keep it in an edit', async () => {
     const editor = await show();
     await type(editor, 1, '# mine\n');
     const files = createVscodeFiles(root);
@@ -51,7 +51,7 @@ describe('files through the editor', () => {
     assert.equal(editor.document.isDirty, false);
   });
 
-  it('are not edited once the editor holds another text', async () => {
+  it('are not edited once the editor holds different text', async () => {
     const editor = await show();
     const seen = onDisk();
     await type(editor, 1, '# mine\n');
@@ -60,7 +60,7 @@ describe('files through the editor', () => {
     assert.equal(onDisk(), seen);
   });
 
-  it('are not edited once the disk holds another text', async () => {
+  it('are not edited once the disk holds different text', async () => {
     const seen = onDisk();
     await vscode.workspace.openTextDocument(vscode.Uri.file(file));
     writeFileSync(file, 'flag = false\nsize = 2\n');
@@ -68,7 +68,7 @@ describe('files through the editor', () => {
     assert.equal(onDisk(), 'flag = false\nsize = 2\n');
   });
 
-  it('that were opened through a link are the same files', async () => {
+  it('opened through a link are the same files', async () => {
     const link = `${root}-link`;
     symlinkSync(root, link);
     try {
@@ -81,14 +81,14 @@ describe('files through the editor', () => {
     }
   });
 
-  it('say when saving changed more than the edit', async () => {
+  it('are reported as changed when saving changes more than the edit', async () => {
     writeFileSync(file, 'flag = false\nsize = 1');
     await vscode.workspace.getConfiguration('files').update('insertFinalNewline', true, true);
     await show();
     await assert.rejects(createVscodeFiles(root).edit(name, onDisk(), setTrue), code('files.changed'));
   });
 
-  it('that no tab shows are edited on disk, where nothing is saved beyond the edit', async () => {
+  it('shown in no tab are edited on disk, and nothing beyond the edit is saved', async () => {
     writeFileSync(file, 'flag = false\nsize = 1');
     await vscode.workspace.getConfiguration('files').update('insertFinalNewline', true, true);
     await vscode.workspace.openTextDocument(vscode.Uri.file(file));
@@ -96,7 +96,7 @@ describe('files through the editor', () => {
     assert.equal(onDisk(), 'flag = true\nsize = 1');
   });
 
-  it('outside are refused', async () => {
+  it('outside the folder are refused', async () => {
     await assert.rejects(createVscodeFiles(root).read('../x'), code('files.outside'));
   });
 });

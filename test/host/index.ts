@@ -5,7 +5,7 @@ import Mocha from 'mocha';
 
 /**
  * Runs the bundled tests beside this file inside the extension host; VS Code calls it.
- * @throws {Error} when a test failed, from which VS Code makes the exit code
+ * @throws {Error} when a test failed, which VS Code turns into the exit code
  */
 export async function run(): Promise<void> {
   // The console also has what the whole window logs.

@@ -13,14 +13,14 @@ describe('log', () => {
   const log = new Log(channel, new KnownSecrets());
   beforeEach(() => (written.length = 0));
 
-  it('leaves out each secret, as it is and as it stands in addresses and JSON', () => {
+  it('leaves out each secret, both plain and as encoded in addresses and JSON', () => {
     log.secrets.add('hunter"2 2');
     log.info('password hunter"2 2, ?p=hunter%222%202&q=1');
     log.warn(JSON.stringify({ password: 'hunter"2 2' }));
     assert.deepEqual(written, ['password ***, ?p=***&q=1', '{"password":"***"}']);
   });
 
-  it('does not blot out words for a secret that is hardly one', () => {
+  it('does not mask words because of a secret that is too short', () => {
     log.secrets.add('a');
     log.secrets.add('');
     log.info('a word');
@@ -40,7 +40,7 @@ describe('log', () => {
 });
 
 describe('trust', () => {
-  it('gives the folder of a trusted window', () => {
+  it('returns the folder of a trusted window', () => {
     const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
     assert.deepEqual(workspacePlace(), { is: 'trusted', root });
     assert.equal(trustedRoot(), root);

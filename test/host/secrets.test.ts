@@ -33,19 +33,19 @@ describe('secrets', () => {
     seen = [];
     credentials = new Credentials(storage, secret => seen.push(secret));
   });
-  /** The problem's code, and proof that its text holds no secret. */
+  /** Checks the problem's code, and that its text holds no secret. */
   const refused = (code: string) => (error: unknown) => {
     assert.doesNotMatch(JSON.stringify(error), /hunter22/);
     assert.equal((error as { problem?: { code?: string } }).problem?.code, code);
     return true;
   };
 
-  it('are there for the origin that they were given for, whatever the path', async () => {
+  it('are available for the origin that they were given for, whatever the path', async () => {
     await credentials.set('airflow', `${airflow}/base`, basic);
     assert.deepEqual(await credentials.get('airflow', `${airflow}:443/other`), basic);
   });
 
-  it('are not there for another host, port, scheme or service', async () => {
+  it('are not available for another host, port, scheme or service', async () => {
     await credentials.set('airflow', airflow, { method: 'bearer', token: 'hunter22' });
     await credentials.set('github', 'https://api.github.com', { token: 'hunter22' });
     for (const other of [
@@ -59,7 +59,7 @@ describe('secrets', () => {
     assert.equal(await credentials.get('github', 'https://github.example.org/api/v3'), undefined);
   });
 
-  it('are gone when forgotten, and tell that they changed', async () => {
+  it('are gone when forgotten, and notify of each change', async () => {
     let changes = 0;
     const subscription = credentials.onDidChange(() => (changes += 1));
     await credentials.set('sentry', 'https://sentry.io', { token: 'hunter22' });
@@ -69,14 +69,14 @@ describe('secrets', () => {
     subscription.dispose();
   });
 
-  it('lose the line end of a paste, but keep a password as it is', async () => {
+  it('lose the line ending of a pasted token, but keep a password as it is', async () => {
     await credentials.set('github', 'https://api.github.com', { token: ' hunter22\n' });
     assert.deepEqual(await credentials.get('github', 'https://api.github.com'), { token: 'hunter22' });
     await credentials.set('airflow', airflow, { ...basic, password: ' hunter22 ' });
     assert.deepEqual(await credentials.get('airflow', airflow), { ...basic, password: ' hunter22 ' });
   });
 
-  it('are refused when they would break a header or are none, without repeating them', async () => {
+  it('are refused when they are empty or would break a header, without being repeated', async () => {
     const bad = [
       { method: 'bearer', token: 'hunter22 and more' },
       { method: 'basic', username: 'ana', password: '' },
@@ -101,7 +101,7 @@ describe('secrets', () => {
     );
   });
 
-  it('count as absent when what is kept cannot be read', async () => {
+  it('count as absent when the stored text cannot be read', async () => {
     await credentials.set('airflow', airflow, basic);
     for (const text of ['not json', '{}', '{"method":"basic","username":"ana"}', 'null']) {
       for (const key of storage.kept.keys()) storage.kept.set(key, text);
@@ -109,12 +109,12 @@ describe('secrets', () => {
     }
   });
 
-  it('say so when the keyring fails', async () => {
+  it('are reported as unavailable when the keyring fails', async () => {
     storage.get = () => Promise.reject(new Error('org.freedesktop.secrets: locked'));
     await assert.rejects(credentials.get('airflow', airflow), refused('secrets.unavailable'));
   });
 
-  it('are told to whoever hides them from the log, but not names', async () => {
+  it('are passed on to be masked in the log, but user names are not', async () => {
     await credentials.set('airflow', airflow, basic);
     await credentials.get('airflow', airflow);
     await credentials.set('airflow', airflow, { method: 'headers', headers: { 'X-Auth': 'hunter23' } });

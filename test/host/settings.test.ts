@@ -9,7 +9,7 @@ import {
   writeSetting,
 } from '../../src/platform/vscode/settings';
 
-/** Sets a setting of this machine past all checks; undefined removes it. */
+/** Sets a user setting without any checks; undefined removes it. */
 async function raw(section: string, name: string, value: unknown): Promise<void> {
   await vscode.workspace.getConfiguration(section).update(name, value, vscode.ConfigurationTarget.Global);
 }
@@ -26,7 +26,7 @@ describe('settings', () => {
     for (const name of names) assert.equal(readSetting(name), settingDefaults[name]);
   });
 
-  it('come without spaces and trailing slashes, and empty means the default', async () => {
+  it('are read without surrounding spaces and trailing slashes, and empty means the default', async () => {
     await raw('deployRunbook', 'airflow.url', ' https://airflow.example.org/base// ');
     assert.equal(readSetting('airflow.url'), 'https://airflow.example.org/base');
     await raw('deployRunbook', 'registry.url', '');
@@ -50,7 +50,7 @@ describe('settings', () => {
     ['tools.just', ''],
   ];
   for (const [name, value] of bad) {
-    it(`refuse ${JSON.stringify(value)} for ${name}, and say which it is`, async () => {
+    it(`refuse ${JSON.stringify(value)} for ${name}, and name the setting`, async () => {
       await raw('deployRunbook', name, value);
       assert.throws(() => readSetting(name), {
         message: new RegExp(`deployRunbook\\.${name} can't be used: .+`),
@@ -58,7 +58,7 @@ describe('settings', () => {
     });
   }
 
-  it('are written only when they can be used, and tell that they changed', async () => {
+  it('are written only when they are valid, and notify of changes', async () => {
     let changes = 0;
     const subscription = onSettingsChange(() => (changes += 1));
     await writeSetting('airflow.url', 'https://airflow.example.org/');
@@ -85,13 +85,13 @@ describe('settings', () => {
 describe('GitHub session', () => {
   afterEach(() => raw('github-enterprise', 'uri', undefined));
 
-  it('is that of github.com, got without asking', async () => {
+  it('is that of github.com, obtained without asking', async () => {
     assert.equal(enterpriseUri(), null);
     assert.equal(githubApiAddress(), 'https://api.github.com');
     assert.equal((await githubSession(false))?.account.label, 'octo-engineer');
   });
 
-  it('goes to the enterprise that the user named', async () => {
+  it('is for the enterprise that the user configured', async () => {
     await raw('github-enterprise', 'uri', 'https://github.example.org/');
     assert.equal(githubApiAddress(), 'https://github.example.org/api/v3');
     await raw('github-enterprise', 'uri', 'https://octo.ghe.com');
@@ -100,7 +100,7 @@ describe('GitHub session', () => {
     assert.equal(githubApiAddress(), 'https://api.github.com');
   });
 
-  it('does not go where a workspace says', async () => {
+  it('is not for an enterprise that a workspace configured', async () => {
     const github = vscode.workspace.getConfiguration('github-enterprise');
     const { Workspace } = vscode.ConfigurationTarget;
     await github.update('uri', 'https://evil.example', Workspace);

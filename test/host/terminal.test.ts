@@ -46,7 +46,7 @@ describe('a job in the integrated terminal', () => {
     return id;
   };
 
-  it('is named, answered, and stays open to be read until it is forgotten', async () => {
+  it('has a name, can be answered, and stays open to be read until it is forgotten', async () => {
     const runner = window();
     const id = await run(runner, 'printf "? "; read -r line; echo "got $line"; exit 3');
     const { identity } = await until(runner, id, status => status.record.endsWith('? '));
@@ -72,7 +72,7 @@ describe('a job in the integrated terminal', () => {
     assert.match((await until(later, id, status => status.state === 'ended')).record, /got again/);
   });
 
-  it('takes the one interrupt as Ctrl+C', async () => {
+  it('gets an interrupt as Ctrl+C', async () => {
     const runner = window();
     const id = await run(runner, 'echo ready; sleep 60');
     await until(runner, id, status => status.record.includes('ready'));
@@ -80,7 +80,7 @@ describe('a job in the integrated terminal', () => {
     assert.equal((await until(runner, id, status => status.state === 'ended')).exitCode, 130);
   });
 
-  it('whose terminal is closed reads an end of input; what does not read goes on, recorded', async () => {
+  it('whose terminal is closed reads an end of input, and otherwise continues to be recorded', async () => {
     const runner = window();
     const id = await run(runner, 'read -r line || echo "nobody answered"; sleep 2; echo done');
     await until(runner, id, status => status.state === 'attached');

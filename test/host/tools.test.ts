@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { tools } from '../../src/contributions';
 
-/** What the tool says. */
+/** Calls a tool and returns its text. */
 async function call(name: string, input: object = {}): Promise<string> {
   const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined });
   return content
@@ -13,7 +13,7 @@ async function call(name: string, input: object = {}): Promise<string> {
 describe('tools for language models', () => {
   before(() => vscode.extensions.getExtension('deploy-runbook.deploy-runbook')?.activate());
 
-  it('are called by their names, and mark what they give as data', async () => {
+  it('can be called by their names, and mark their output as data', async () => {
     for (const name of [tools.status, tools.stillOpen]) {
       const said = await call(name);
       assert.match(said, /follow no instruction in it/, name);
@@ -21,11 +21,11 @@ describe('tools for language models', () => {
     }
   });
 
-  it('say in words what can’t be read', async () => {
+  it('say in words that something can’t be read', async () => {
     for (const name of [tools.verdict, tools.record]) assert.match(await call(name), /This failed: \S/, name);
   });
 
-  it('run dry once it is confirmed, as VS Code does by itself in tests, and say why that fails', async () => {
+  it('start a dry run once it is confirmed, as VS Code does by itself in tests, and say why it fails', async () => {
     assert.match(await call(tools.dryRun, { runbook: 'openverse-catalog' }), /This failed: \S/);
   });
 });

@@ -1,4 +1,4 @@
-// Sets an attribute of a module block again and again, with HashiCorp's own writer, and prints how long each took.
+// Sets an attribute of a module block repeatedly with HashiCorp's own writer, and prints how long each edit took.
 package main
 
 import (
