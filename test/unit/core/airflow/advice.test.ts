@@ -2,34 +2,34 @@ import assert from 'node:assert/strict';
 import { judge } from '../../../../src/core/airflow/verdict';
 import { acceptance, at, dag, imagePaused, imageRefresh, look, run, task } from './snapshots';
 
-describe('what the verdict adds to its outcome', () => {
+describe("a verdict's advice", () => {
   const poked = { ...acceptance, pokedEvery: '15m' };
 
-  it('tells the next poke of a waiting sensor, or that a paused one is not poked', () => {
+  it('gives the next poke of a waiting sensor, or says that a paused one is not poked', () => {
     const waiting = judge([imageRefresh([{}])], poked).runs[0];
     assert.match(waiting?.reason ?? '', /; next poke about 12:10 UTC$/);
     const paused = judge([imageRefresh([{}], imagePaused)], poked).runs[0];
     assert.match(paused?.reason ?? '', /; paused, so it is not poked$/);
   });
 
-  it('tells when a sensor that is in the way may move on', () => {
+  it('says when a blocking sensor may move on', () => {
     const external = imageRefresh([{ operator: 'ExternalTaskSensor' }]);
     assert.equal(judge([external], poked).earliestAt, at(600));
     assert.equal(judge([external], acceptance).earliestAt, null);
   });
 
-  it('never tells a time that has passed', () => {
+  it('never gives a time that has passed', () => {
     const overdue = imageRefresh([{ operator: 'ExternalTaskSensor', endedAt: at(-2000) }]);
     assert.equal(judge([overdue], poked).earliestAt, at(0));
   });
 
-  it('tells no time when only some of what is in the way tells one', () => {
+  it('gives no time when only some of the blocking runs have one', () => {
     const tasks = [task('image_data_refresh', { operator: 'ExternalTaskSensor' })];
     const both = look({ runs: [run('image_data_refresh'), run('other')], tasks });
     assert.equal(judge([both], poked).earliestAt, null);
   });
 
-  it('warns of DAGs that start by schedule inside the deploy window, soonest first', () => {
+  it('warns of DAGs scheduled inside the deploy window, soonest first', () => {
     const dags = [
       ...look().dags,
       dag('late', false, at(1799)),
@@ -62,13 +62,13 @@ describe('what the verdict adds to its outcome', () => {
     );
   });
 
-  it('warns when the runbook names a DAG that is not there', () => {
+  it('warns when the runbook names a DAG that does not exist', () => {
     const { outcome, warnings } = judge([look({ dags: [dag('image_data_refresh')] })], acceptance);
     assert.equal(outcome, 'safe');
     assert.match(warnings.join(), /no DAG audio_data_refresh/);
   });
 
-  it('warns on a server newer than any that was tried', () => {
+  it('warns about a server newer than any that was tested', () => {
     const of = (version: string) => judge([look({ server: { api: 'v2', version } })], acceptance).warnings;
     assert.deepEqual(of('3.3.2'), []);
     assert.deepEqual(of('2.11.2'), []);

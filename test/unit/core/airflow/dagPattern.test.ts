@@ -4,7 +4,7 @@ import { DagPatternSchema } from '../../../../src/core/airflow/dagPattern';
 import { matchesWildcard } from '../../../../src/core/text/wildcard';
 
 describe('patterns of DAG ids', () => {
-  it('mean whole ids, in which * stands for anything', () => {
+  it('match whole ids, with * for any characters', () => {
     for (const [pattern, id, meant] of [
       ['etl_*', 'etl_daily', true],
       ['etl_*', 'my_etl_daily', false],
@@ -19,7 +19,7 @@ describe('patterns of DAG ids', () => {
       assert.equal(matchesWildcard(pattern, id), meant, `${pattern} ${id}`);
   });
 
-  it('name something, and are no regular expressions', () => {
+  it('must name something, and are not regular expressions', () => {
     for (const pattern of ['*', '**', '', 'a(b', 'a b', 'x'.repeat(251), `${'a*'.repeat(100_000)}!`])
       assert.equal(v.safeParse(DagPatternSchema, pattern).success, false, pattern);
     for (const pattern of ['*a', '**a*', 'a*', 'a*b', '~'])

@@ -19,7 +19,7 @@ function factsOf(snapshot: AirflowSnapshot): readonly Fact[] {
 }
 
 describe('the evidence for a verdict', () => {
-  it('says of each run which DAG, where to see it, what it waits on, since when, and when it is poked', () => {
+  it("shows each run's DAG, its link, what it waits on, since when, and its next poke", () => {
     const [fact] = factsOf(imageRefresh([{}]));
     assert.equal(fact?.label, 'image_data_refresh');
     assert.equal(fact.link, 'https://airflow.example.org/dags/image_data_refresh');
@@ -28,7 +28,7 @@ describe('the evidence for a verdict', () => {
     assert.equal(fact.group, 'Waiting');
   });
 
-  it('says when it may be safe, in a clock time', () => {
+  it('shows the earliest safe moment as a clock time', () => {
     const facts = factsOf(imageRefresh([{ operator: 'ExternalTaskSensor' }]));
     assert.deepEqual(
       facts.filter(fact => fact.label === 'Earliest').map(fact => fact.value),
@@ -36,7 +36,7 @@ describe('the evidence for a verdict', () => {
     );
   });
 
-  it('says in a table what blocks, and what starts next by schedule', () => {
+  it('lists in a table what blocks, and what is scheduled next', () => {
     const executing = imageRefresh([{ operator: 'PythonOperator', state: 'running' }]);
     const facts = factsOf({ ...executing, dags: [...executing.dags, dag('soon', false, at(7200))] });
     assert.deepEqual(
@@ -57,7 +57,7 @@ describe('the evidence for a verdict', () => {
     );
   });
 
-  it('says how long a DAG usually takes, and when it is likely to be safe by that', () => {
+  it('shows how long a DAG usually takes, and when it is likely to be safe', () => {
     const executing = imageRefresh([{ operator: 'PythonOperator', state: 'running' }]);
     const began = { ...executing, runs: [run('image_data_refresh', { startedAt: at(-3600) })] };
     const usual = new Map([['image_data_refresh', 100 * 60_000]]);
@@ -67,7 +67,7 @@ describe('the evidence for a verdict', () => {
     assert.match(facts.find(({ label }) => label === 'Likely safe')?.value ?? '', /^about 12:40 UTC/);
   });
 
-  it('warns of a run that is scheduled inside the deploy window', () => {
+  it('warns of a run scheduled inside the deploy window', () => {
     const facts = factsOf(look({ dags: [...look().dags, dag('soon', false, at(60))] }));
     assert.deepEqual(
       facts.map(fact => [fact.label, fact.tone, fact.value]),
@@ -75,7 +75,7 @@ describe('the evidence for a verdict', () => {
     );
   });
 
-  it('warns, before one pauses, of a sensor that may run into its own timeout', () => {
+  it('warns of a sensor that may reach its own timeout, before anything is paused', () => {
     const began = { runs: [run('image_data_refresh', { startedAt: at(-11.75 * 3600) })] };
     const notes = factsOf(imageRefresh([{}], began)).filter(fact => fact.label === 'Note');
     assert.match(notes[0]?.value ?? '', /image_data_refresh may time out from 12:15 UTC on, paused or not/);

@@ -57,8 +57,8 @@ function last(
   return [...all.slice(0, -1), change(newest)];
 }
 
-describe('whatever an Airflow does', () => {
-  it('an executing task of any kind is never a go', () => {
+describe('for any Airflow', () => {
+  it('an executing task is never a go', () => {
     const executing = fc.constantFrom<TaskInstance['state']>('running', 'queued', 'restarting');
     fc.assert(
       fc.property(looks, anyTask, executing, (all, one, state) => {
@@ -68,7 +68,7 @@ describe('whatever an Airflow does', () => {
     );
   });
 
-  it('an executing task that the runbook does not accept is a no, not a "look again"', () => {
+  it('an executing task that the runbook does not accept is a no, not a "check again"', () => {
     fc.assert(
       fc.property(looks, dagId, (all, id) => {
         const added = task(id, { taskId: 'added', state: 'running', operator: 'PythonOperator' });
@@ -92,7 +92,7 @@ describe('whatever an Airflow does', () => {
     );
   });
 
-  it('a go means that nothing executes, and that each unfinished run is of an allowed DAG and only waits', () => {
+  it('a go means that nothing executes, and that each unfinished run is a waiting one of an allowed DAG', () => {
     fc.assert(
       fc.property(looks, all => {
         const verdict = judge(all, acceptance);
@@ -108,7 +108,7 @@ describe('whatever an Airflow does', () => {
     );
   });
 
-  it('pausing what it names makes "safe if paused" safe', () => {
+  it('pausing the DAGs that "safe if paused" names makes it safe', () => {
     fc.assert(
       fc.property(looks, all => {
         const { outcome, toPause } = judge(all, acceptance);
@@ -137,7 +137,7 @@ describe('whatever an Airflow does', () => {
     );
   });
 
-  it('every run gets one verdict with a reason, in any order of the rows', () => {
+  it('every run gets one verdict with a reason, whatever the order of the rows', () => {
     fc.assert(
       fc.property(anyLook, one => {
         const verdict = judge([one], acceptance);

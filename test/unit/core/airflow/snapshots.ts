@@ -9,7 +9,7 @@ export const acceptance: Acceptance = {
 };
 export const NOW = Date.parse('2026-11-22T12:00:00Z');
 
-/** ISO 8601, so many seconds after `NOW`. */
+/** ISO 8601, this many seconds after `NOW`. */
 export function at(seconds: number): string {
   return new Date(NOW + seconds * 1000).toISOString();
 }
@@ -46,7 +46,7 @@ export function dag(dagId: string, paused = false, nextRunAt: string | null = nu
   return { dagId, paused, nextRunAt };
 }
 
-/** A look: both refresh DAGs exist, unpaused, and nothing runs. */
+/** A snapshot: both refresh DAGs exist, unpaused, and nothing runs. */
 export function look(more: Partial<AirflowSnapshot> = {}): AirflowSnapshot {
   return {
     server: { api: 'v1', version: '2.9.3' },
@@ -59,7 +59,7 @@ export function look(more: Partial<AirflowSnapshot> = {}): AirflowSnapshot {
   };
 }
 
-/** A look at one run of `image_data_refresh` with these tasks. */
+/** A snapshot with one run of `image_data_refresh` that has these tasks. */
 export function imageRefresh(
   tasks: readonly Partial<TaskInstance>[],
   more: Partial<AirflowSnapshot> = {},

@@ -9,7 +9,7 @@ const running = (dagId: string, since: string | null, outcome: RunVerdict['outco
   ({ dagId, runId: 'r', outcome, paused: false, reason: '', since, tasks: [] }) satisfies RunVerdict;
 
 describe('how long DAGs usually take', () => {
-  it('is the middle of their newest runs', () => {
+  it('is the median of their newest runs', () => {
     const usual = usualRuns([took('a', 3), took('b', 40), took('a', 900), took('a', 5)]);
     assert.deepEqual(
       [...usual],
@@ -20,7 +20,7 @@ describe('how long DAGs usually take', () => {
     );
   });
 
-  it('tells when it is likely to be safe: once the last in the way is over', () => {
+  it('gives the time when it is likely safe: when the last blocking run is over', () => {
     const usual = new Map([
       ['a', 30 * MIN],
       ['b', 60 * MIN],
@@ -30,7 +30,7 @@ describe('how long DAGs usually take', () => {
     assert.equal(likelySafeAt(runs, usual, now), Date.parse(at(65)));
   });
 
-  it('promises nothing of what has taken longer, was never seen to end, or has not begun', () => {
+  it('predicts nothing for a run that is overdue, was never seen to end, or has not started', () => {
     const usual = new Map([['a', 30 * MIN]]);
     const now = Date.parse(at(50));
     for (const run of [running('a', at(0)), running('b', at(49)), running('a', null)])

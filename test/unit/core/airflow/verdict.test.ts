@@ -5,7 +5,7 @@ import { acceptance, at, dag, imagePaused, imageRefresh, look, run, task } from 
 const outcome = (...looks: Parameters<typeof judge>[0]) => judge(looks, acceptance).outcome;
 
 describe('the verdict', () => {
-  describe('of one look', () => {
+  describe('on one snapshot', () => {
     it('is safe when no DAG runs', () => {
       assert.deepEqual(judge([look()], acceptance), {
         outcome: 'safe',
@@ -17,7 +17,7 @@ describe('the verdict', () => {
       });
     });
 
-    it('counts only DAGs that must not run, where the runbook names those, and those that may wait', () => {
+    it('counts only the DAGs that must not run, if the runbook names those, and the ones that may wait', () => {
       const others = look({ runs: [run('report')], dags: [dag('report')] });
       assert.equal(outcome(others), 'not-safe');
       const verdict = judge([others], acceptance, ['*_data_refresh']);
@@ -32,7 +32,7 @@ describe('the verdict', () => {
       assert.equal(judge([look({ readableDags: 0 })], acceptance, ['x']).outcome, 'unknown');
     });
 
-    it('is unknown when not one DAG can be read, since then nothing could be seen running', () => {
+    it('is unknown when no DAG can be read, since no run could have been seen', () => {
       assert.equal(outcome(look({ readableDags: 0 })), 'unknown');
     });
 
@@ -61,14 +61,14 @@ describe('the verdict', () => {
       );
     });
 
-    it('is safe once that DAG is paused, and pauses nothing twice', () => {
+    it('is safe once that DAG is paused, and pauses it only once', () => {
       const verdict = judge([imageRefresh([{}], imagePaused)], acceptance);
       assert.equal(verdict.outcome, 'safe');
       assert.deepEqual(verdict.toPause, []);
       assert.equal(verdict.summary, 'Safe: image_data_refresh only waits, paused');
     });
 
-    it('names a DAG with two runs once, and as one', () => {
+    it('names a DAG with two runs only once', () => {
       const runs = [run('image_data_refresh'), run('image_data_refresh', { runId: 'manual__1' })];
       const tasks = runs.map(({ runId }) => task('image_data_refresh', { runId }));
       assert.equal(
@@ -77,7 +77,7 @@ describe('the verdict', () => {
       );
     });
 
-    it('names just the DAGs that are not paused yet', () => {
+    it('names only the DAGs that are not paused yet', () => {
       const verdict = judge(
         [
           look({
@@ -92,55 +92,55 @@ describe('the verdict', () => {
       assert.deepEqual(verdict.toPause, ['audio_data_refresh']);
     });
 
-    it('is unknown while it cannot be told whether the waiting DAG is paused', () => {
+    it("is unknown while the waiting DAG's paused state is unknown", () => {
       const verdict = judge([imageRefresh([{}], { dags: [dag('audio_data_refresh')] })], acceptance);
       assert.equal(verdict.outcome, 'unknown');
       assert.match(verdict.summary, /whether image_data_refresh is paused/);
     });
 
-    it('does not know a null as a task that waits or executes', () => {
+    it('treats a task without a state as neither waiting nor executing', () => {
       assert.equal(
         outcome(imageRefresh([{}, { taskId: 'promote', operator: 'PythonOperator', state: null }])),
         'safe-if-paused',
       );
     });
 
-    it('throws without a look, rather than to say anything', () => {
+    it('throws when there is no snapshot', () => {
       assert.throws(() => judge([], acceptance), RangeError);
     });
   });
 
-  describe('of an accepted sensor', () => {
+  describe('on an accepted sensor', () => {
     for (const state of ['up_for_reschedule', 'up_for_retry', 'scheduled'] as const) {
-      it(`takes ${state} as waiting: pausing keeps it there`, () => {
+      it(`treats ${state} as waiting, since pausing keeps it there`, () => {
         assert.equal(outcome(imageRefresh([{ state }])), 'safe-if-paused');
         assert.equal(outcome(imageRefresh([{ state }], imagePaused)), 'safe');
       });
     }
 
-    it('takes deferred as waiting only on an accepted trigger', () => {
+    it('treats deferred as waiting only with an accepted trigger', () => {
       const [triggerClass = ''] = acceptance.triggers;
       assert.equal(outcome(imageRefresh([{ state: 'deferred', triggerClass }])), 'safe-if-paused');
       const other = 'airflow.providers.standard.triggers.temporal.DateTimeTrigger';
       assert.equal(outcome(imageRefresh([{ state: 'deferred', triggerClass: other }])), 'not-safe');
     });
 
-    it('looks again when a deferred task shows no trigger, and refuses if none ever shows', () => {
+    it('checks again when a deferred task shows no trigger, and is not safe if it never does', () => {
       const deferred = imageRefresh([{ state: 'deferred' }]);
       assert.equal(outcome(deferred), 'transient');
       assert.equal(outcome(deferred, deferred), 'not-safe');
     });
 
-    it('refuses one that is being restarted or waits for input', () => {
+    it('is not safe while it is restarting or waits for input', () => {
       assert.equal(outcome(imageRefresh([{ state: 'restarting' }])), 'not-safe');
       assert.equal(outcome(imageRefresh([{ state: 'awaiting_input' }])), 'not-safe');
     });
   });
 
-  describe('of a sensor that executes', () => {
+  describe('on a sensor that executes', () => {
     const poking = imageRefresh([{ state: 'running', queuedAt: at(-8), startedAt: at(-3) }]);
 
-    it('is judged whatever the server calls a time', () => {
+    it('tolerates any text as a time from the server', () => {
       const waited = imageRefresh([{}]);
       for (const time of ['', 'yesterday', '+275760-09-13T00:00:00Z']) {
         const slow = imageRefresh([{ state: 'running', queuedAt: time, endedAt: time, startedAt: time }]);
@@ -151,7 +151,7 @@ describe('the verdict', () => {
       }
     });
 
-    it('is transient while it may be mid-poke, and says from when it no longer is', () => {
+    it('is transient while it may be mid-poke, and says until when', () => {
       const verdict = judge([poking], acceptance);
       assert.equal(verdict.outcome, 'transient');
       assert.equal(verdict.earliestAt, at(22));
@@ -159,26 +159,26 @@ describe('the verdict', () => {
       assert.equal(verdict.runs[0]?.outcome, 'executes');
     });
 
-    it('is never safe in that moment, however often it was seen waiting, paused or not', () => {
+    it('is never safe at that moment, however often the sensor was seen waiting, paused or not', () => {
       assert.equal(outcome(imageRefresh([{}]), poking), 'transient');
       assert.equal(outcome(imageRefresh([{}], imagePaused), { ...poking, ...imagePaused }), 'transient');
     });
 
-    it('is what it was before when the poke is over', () => {
+    it('returns to what it was before when the poke is over', () => {
       assert.equal(outcome(poking, imageRefresh([{}], { at: at(5) })), 'safe-if-paused');
     });
 
-    it('is not safe when it has held its worker longer than a poke takes', () => {
+    it('is not safe when it has occupied its worker longer than a poke takes', () => {
       assert.equal(outcome(imageRefresh([{ state: 'running', queuedAt: at(-31) }])), 'not-safe');
       assert.equal(outcome(imageRefresh([{ state: 'queued', queuedAt: at(-31) }])), 'not-safe');
     });
 
-    it('stays transient over a slow poke of a sensor that was seen waiting', () => {
+    it('stays transient during a slow poke of a sensor that was seen waiting', () => {
       const slow = imageRefresh([{ state: 'running', queuedAt: at(-50) }]);
       assert.equal(outcome(imageRefresh([{}], { at: at(-55) }), slow), 'transient');
     });
 
-    it('is told by the looks where the server does not tell when it was queued', () => {
+    it('relies on earlier snapshots when the server does not say when it was queued', () => {
       const { queuedAt: _, ...untold } = task('image_data_refresh', { state: 'running' });
       const one = look({ runs: [run('image_data_refresh')], tasks: [untold] });
       assert.equal(outcome(one), 'transient');
@@ -188,8 +188,8 @@ describe('the verdict', () => {
     });
   });
 
-  describe('of anything else', () => {
-    it('refuses another operator in an allowed DAG, executing or waiting', () => {
+  describe('on anything else', () => {
+    it('is not safe with another operator in an allowed DAG, executing or waiting', () => {
       const executing = judge(
         [imageRefresh([{}, { taskId: 'promote', operator: 'PythonOperator', state: 'running' }])],
         acceptance,
@@ -207,18 +207,18 @@ describe('the verdict', () => {
       );
     });
 
-    it('takes operator names exactly, and none that the server does not tell', () => {
+    it('matches operator names exactly, and accepts no task without one', () => {
       for (const operator of ['HttpSensorAsync', 'httpsensor', 'MyHttpSensor', null]) {
         assert.equal(outcome(imageRefresh([{ operator }])), 'not-safe', String(operator));
       }
     });
 
-    it('takes DAG names exactly', () => {
+    it('matches DAG names exactly', () => {
       const other = look({ runs: [run('image_data_refresh_2')], tasks: [task('image_data_refresh_2')] });
       assert.equal(outcome(other), 'not-safe');
     });
 
-    it('refuses other DAGs in whatever way they are under way, also paused and queued', () => {
+    it('is not safe with an unfinished run of another DAG, even paused or queued', () => {
       const dags = [...look().dags, dag('other', true)];
       assert.equal(
         outcome(look({ dags, runs: [run('other', { state: 'queued', startedAt: null })] })),
@@ -228,7 +228,7 @@ describe('the verdict', () => {
       assert.equal(outcome(look({ dags, runs: [run('other')], tasks: [task('other')] })), 'not-safe');
     });
 
-    it('sees a task that still executes although its run has ended', () => {
+    it('counts a task that still executes although its run has ended', () => {
       const verdict = judge(
         [look({ tasks: [task('other', { state: 'running', operator: 'BashOperator' })] })],
         acceptance,
@@ -237,25 +237,25 @@ describe('the verdict', () => {
       assert.equal(verdict.runs[0]?.dagId, 'other');
     });
 
-    it('forgets what an ended run left behind and nothing executes', () => {
+    it('ignores tasks of an ended run that do not execute', () => {
       assert.equal(outcome(look({ tasks: [task('other', { state: 'up_for_retry' })] })), 'safe');
     });
 
-    it('judges by the newest look: a DAG that starts between two', () => {
+    it('follows the newest snapshot when a DAG starts between two', () => {
       const started = look({ at: at(5), runs: [run('other')], tasks: [task('other', { state: 'queued' })] });
       assert.equal(outcome(look(), started), 'not-safe');
       assert.equal(outcome(started, look({ at: at(10) })), 'safe');
     });
   });
 
-  describe('of a run without an active task', () => {
-    it('takes a queued run of an allowed DAG as waiting: pausing keeps it from beginning', () => {
+  describe('on a run without an active task', () => {
+    it('treats a queued run of an allowed DAG as waiting, since pausing keeps it from starting', () => {
       const queued = look({ runs: [run('image_data_refresh', { state: 'queued', startedAt: null })] });
       assert.equal(outcome(queued), 'safe-if-paused');
       assert.equal(outcome({ ...queued, ...imagePaused }), 'safe');
     });
 
-    it('looks again between two tasks, and refuses if it stays there', () => {
+    it('checks again between two tasks, and is not safe if it stays that way', () => {
       const between = imageRefresh([]);
       assert.equal(outcome(between), 'transient');
       assert.equal(outcome(imageRefresh([{}]), between), 'transient');
@@ -263,7 +263,7 @@ describe('the verdict', () => {
     });
   });
 
-  it('says for each run of many what it does, and sums up the ones in the way', () => {
+  it('describes each of many runs, and sums up the blocking ones', () => {
     const others = ['a', 'b', 'c', 'd', 'e'].map(id => run(id));
     const verdict = judge(
       [look({ runs: [run('image_data_refresh'), ...others], tasks: [task('image_data_refresh')] })],

@@ -8,7 +8,7 @@ import { kinds } from '../../../../src/kinds';
 
 const around = { kinds, recipes: ['apply', 'bump'] };
 
-/** Where `|` stands in a text, without it. */
+/** The position of `|` in a text, and the text without it. */
 function cursor(text: string, file: string) {
   const at = text.indexOf('|');
   const before = text.slice(0, at).split('\n');
@@ -18,7 +18,7 @@ function cursor(text: string, file: string) {
 function labels(text: string, file = 'a.yaml'): readonly string[] {
   return suggestionsAt(cursor(text, file), around)?.all.map(({ label }) => label) ?? [];
 }
-/** The text after a suggestion was taken. */
+/** The text after accepting a suggestion. */
 function taken(text: string, label: string, file = 'a.yaml'): string {
   const at = cursor(text, file);
   const found = suggestionsAt(at, around);
@@ -72,7 +72,7 @@ ${block}
 1. **Tell the team.**
 `;
 
-describe('what can be written in a runbook', () => {
+describe('completion in a runbook', () => {
   const cases: [what: string, text: string, file: string, expected: string[], never: string[]][] = [
     ['keys of a runbook', 'runbook: 2\nid: a\n|', 'a.yaml', ['title', 'phases', 'inputs'], ['id', 'kind']],
     ['keys of a step', yaml('      - id: two\n        |'), 'a.yaml', ['kind', 'when', 'with'], ['id', 'run']],
@@ -94,7 +94,7 @@ describe('what can be written in a runbook', () => {
       ['at'],
     ],
     [
-      'keys of an input, by its type',
+      'the keys that an input of this type can have',
       'runbook: 2\ninputs:\n  a:\n    type: choice\n    |',
       'a.yaml',
       ['options', 'default'],
@@ -108,7 +108,7 @@ describe('what can be written in a runbook', () => {
       [],
     ],
     [
-      'what is true or false',
+      'true and false',
       yaml('      - id: two\n        kind: command\n        with: { repeatable: | }'),
       'a.yaml',
       ['true', 'false'],
@@ -175,7 +175,7 @@ describe('what can be written in a runbook', () => {
       [],
     ],
     [
-      'resources, the value of a round, and steps of other rounds by their own ids',
+      'resources, the value of a repetition, and steps of other repetitions by their own ids',
       [
         'runbook: 2',
         'resources:',
@@ -206,14 +206,14 @@ describe('what can be written in a runbook', () => {
     ],
   ];
   for (const [what, text, file, expected, never] of cases) {
-    it(`is ${what}`, () => {
+    it(`suggests ${what}`, () => {
       const found = labels(text, file);
       for (const each of expected) assert.ok(found.includes(each), `${each} of ${found.join()}`);
       for (const each of never) assert.ok(!found.includes(each), each);
     });
   }
 
-  it('is no reference where none may stand, or none is known yet', () => {
+  it('suggests no reference where none is allowed, or where the step is not known yet', () => {
     assert.deepEqual(labels(yaml("      - id: two\n        kind: wait\n        with: { for: '${{ |")), []);
     assert.deepEqual(
       labels(yaml('').replace('bin/find]', "'${{ |']")).filter(each => each.startsWith('steps.')),
@@ -224,7 +224,7 @@ describe('what can be written in a runbook', () => {
     ]);
   });
 
-  it('takes the place of the word at the cursor', () => {
+  it('replaces the word at the cursor', () => {
     assert.match(taken(yaml('      - id: two\n        kind: team-|lock'), 'http'), /\n {8}kind: http$/);
     assert.match(
       taken(
@@ -237,7 +237,7 @@ describe('what can be written in a runbook', () => {
     assert.match(taken(yaml('      - i|'), 'id'), /\n {6}- id: $/);
   });
 
-  it('is said at every place of a text without a fault, also in the middle of writing it', () => {
+  it('never fails at any place of a text, even one that is half-written', () => {
     for (const [text, file] of [
       [
         yaml(
@@ -259,22 +259,22 @@ describe('what can be written in a runbook', () => {
     }
   });
 
-  it('is nothing in a text that is too large or nested too deep to be read', () => {
+  it('suggests nothing in a text that is too large or too deeply nested to be read', () => {
     assert.deepEqual(labels(`a: ${'['.repeat(3_000)}|`), []);
     assert.deepEqual(labels(`${'a: b\n'.repeat(8_000)}|`), []);
   });
 
-  it('is a recipe of the justfile, unless that is private', () => {
+  it('suggests the recipes of the justfile, except private ones', () => {
     const justfile =
       'set shell := ["bash"]\nx := "1"\n\n# Apply.\napply env module: (check env)\n    echo hi: there\n@bump *args:\n_own:\n';
     assert.deepEqual(recipesIn(justfile), ['apply', 'bump']);
   });
 });
 
-describe('what a word in a runbook stands for', () => {
+describe('hovering over a word in a runbook', () => {
   const said = (text: string, file = 'a.yaml') => hoverAt(cursor(text, file), around)?.text;
 
-  it('is said of keys, kinds and references', () => {
+  it('explains keys, kinds and references', () => {
     assert.match(said(yaml('      - id: two\n        kind: ht|tp')) ?? '', /^\*\*http\*\*\n\n.+/);
     assert.match(
       said(yaml('      - id: two\n        kind: http\n        with: { eve|ry: 1s }')) ?? '',
@@ -293,7 +293,7 @@ describe('what a word in a runbook stands for', () => {
     );
   });
 
-  it('is what the documentation says of kinds and parameters', () => {
+  it('says what the documentation says about kinds and parameters', () => {
     const root = path.join(__dirname, '../../../..');
     const page = readFileSync(path.join(root, 'docs/kinds.md'), 'utf8');
     const schema: unknown = JSON.parse(
@@ -325,17 +325,17 @@ describe('what a word in a runbook stands for', () => {
     const step = (key: string) => tells(yaml(`      - id: two\n        kind: wait\n        ${key}`));
     assert.match(step('ret|ries: 2') ?? '', /How often it is retried/);
     assert.match(step('wh|en: x') ?? '', /the step is skipped/);
-    // Below a parameter it is another key, and in a document a step has it too.
+    // Under a parameter it is another key, and in a Markdown runbook a step has it too.
     assert.equal(step('with: { until: { when|: x } }'), undefined);
     assert.match(tells(markdown('   kind: wait\n   ret|ries: 2'), 'a.md') ?? '', /How often it is retried/);
-    // The schema's own comment says more than the table, and that of an output says nothing of the parameter.
+    // The schema's own comment says more than the table, and an output's comment says nothing about the parameter.
     assert.match(words('edit', 'at') ?? '', /JSON Pointer/);
     assert.match(words('http', 'status') ?? '', /^What the answer must have/);
     assert.equal(words('image', 'image'), undefined);
     assert.equal(wordsIn('{}')('command'), undefined);
   });
 
-  it('is nothing for words that are only text', () => {
+  it('says nothing about words that are only text', () => {
     assert.equal(said(yaml('      - id: two\n        title: Loo|k')), undefined);
     assert.equal(said(markdown('   kind: wait').replace('Tell the', 'Te|ll the'), 'a.md'), undefined);
   });

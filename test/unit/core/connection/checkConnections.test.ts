@@ -27,7 +27,7 @@ const never = new AbortController().signal;
 const missing = (code: string) =>
   new ProblemError({ code, message: 'It is not there.', remedy: 'Sign in first.' });
 
-/** Ports of a world in which all is well, but for what is given. */
+/** Ports of a world where everything works, except as given. */
 function portsOf(own: { readonly [N in keyof Ports]?: object } = {}): Ports {
   const origin = 'git@github.com:WordPress/openverse-infrastructure.git';
   const place = { host: 'github.com', repository: 'wordpress/openverse-infrastructure', address: origin };
@@ -78,7 +78,7 @@ async function check(ports: Ports, runbook = catalog, signal = never) {
   return { last, told, of };
 }
 
-describe('a check of connections', () => {
+describe('a connection check', () => {
   it('tests what the kinds of step in use need, and nothing else', async () => {
     const { last } = await check(portsOf());
     assert.deepEqual(
@@ -96,7 +96,7 @@ describe('a check of connections', () => {
     );
   });
 
-  it('says what is missing, permissions included, and how to repair it', async () => {
+  it('reports what is missing, including permissions, and how to fix it', async () => {
     const { last, of } = await check(
       portsOf({
         github: {
@@ -125,13 +125,13 @@ describe('a check of connections', () => {
     assert.equal(connectionsInWords(last), 'GitHub, Airflow, and just need attention');
   });
 
-  it('uses a clone of another repository for nothing', async () => {
+  it('refuses a clone that pushes to another repository', async () => {
     const other = { host: 'github.com', repository: 'evil/openverse', address: 'x', use: 'push' };
     const { of } = await check(portsOf({ git: { originPlaces: async () => [other] } }));
     assert.match(of('github')?.says ?? '', /origin pushes to/);
   });
 
-  it('reads the runbooks as last fetched where origin is out of reach', async () => {
+  it('reads the runbooks as last fetched when origin is unreachable', async () => {
     const offline = async () => {
       throw missing('git.unreachable');
     };
@@ -140,7 +140,7 @@ describe('a check of connections', () => {
     assert.equal(last.all.length, 8);
   });
 
-  it('leaves a server that does not answer once it is canceled, and changes nothing after that', async () => {
+  it('stops waiting for a server once it is canceled, and reports nothing after that', async () => {
     const abort = new AbortController();
     const silent = { digest: () => new Promise(() => {}) };
     const ports = portsOf({ registry: silent });
@@ -152,7 +152,7 @@ describe('a check of connections', () => {
     assert.equal(told.at(-1), last);
   });
 
-  it('runs no program that a runbook names', async () => {
+  it('never runs a program that a runbook names', async () => {
     const ran: string[] = [];
     const runbook = `${plain}      - { id: go, kind: command, with: { run: [curl, example.org], onlyReads: true } }\n`;
     await check(portsOf({ tools: { run: async () => ran.push('run') } }), runbook);

@@ -14,7 +14,7 @@ const holds = testKind({
 });
 
 describe("a tick on a person's word", () => {
-  it('is no verified one where a step holds by it', async () => {
+  it('is attested, not verified, when the step holds because of it', async () => {
     const attested = { by: 'bea', reason: 'I saw that it finished.' };
     const asks = testKind({
       name: 'asks',
@@ -33,7 +33,7 @@ describe("a tick on a person's word", () => {
   });
 
   for (const is of ['waits', 'working'] as const)
-    it(`stays, and is gone on from, though the step ${is} and looks again`, async () => {
+    it(`stands and lets the run continue although the step ${is} and looks again`, async () => {
       const asks = testKind({
         name: 'asks',
         observe: context => {
@@ -50,7 +50,7 @@ describe("a tick on a person's word", () => {
       assert.equal(bench.status('asks'), 'overridden');
     });
 
-  it('is no reason to do the act once more when a look says again what it was given in spite of', async () => {
+  it('does not repeat the act when another look reports the problem that was overridden', async () => {
     let acts = 0;
     const runs = testKind({
       name: 'runs',
@@ -83,7 +83,7 @@ const turns = async (count = 30) => {
   for (let turn = 0; turn < count; turn += 1) await new Promise(resolve => setImmediate(resolve));
 };
 
-describe('who it was', () => {
+describe('the person recorded', () => {
   const asks = (name: string) =>
     testKind({
       name,
@@ -98,7 +98,7 @@ describe('who it was', () => {
     });
   const yes = (subject: string) => ({ question: 'go', subject, choice: 'yes' });
 
-  it('is whoever is signed in by then, also amid a run; signed out, whoever was last', async () => {
+  it('is whoever is signed in at that moment, even when that changes during a run, or the last one after signing out', async () => {
     let signedIn: string | undefined = 'ada';
     const github = {
       viewer: async () => {
@@ -136,7 +136,7 @@ describe('who it was', () => {
     );
   });
 
-  it('is whoever is signed in as the wheel is taken, though the window only followed as they signed in', async () => {
+  it('is whoever is signed in when the window takes control, even if they signed in while it only followed', async () => {
     let login = 'ada';
     const github = { viewer: async () => ({ login }) } as unknown as Ports['github'];
     const journal = new MemoryJournal();
@@ -157,7 +157,7 @@ describe('who it was', () => {
     assert.equal(view.timeline.find(entry => entry.text.includes('decided: yes'))?.by, 'ben');
   });
 
-  it('is not whoever was signed in before, because that answer came later', async () => {
+  it('is not overwritten by an earlier sign-in whose answer arrives late', async () => {
     const answers: ((login: string) => void)[] = [];
     const viewer = () =>
       new Promise<{ login: string }>(resolve =>
@@ -174,7 +174,7 @@ describe('who it was', () => {
     assert.equal(person.login, 'ben');
   });
 
-  it('is nobody behind the end of the run: signing in amid an abort tries nothing again', async () => {
+  it('is not recorded after the run ends: signing in during an abort retries nothing', async () => {
     const out = testKind({
       name: 'out',
       observe: () =>

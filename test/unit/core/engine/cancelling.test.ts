@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cancelOutdated } from '../../../../src/core/engine/cancelling';
 import { engineBench, testKind } from '../../../support/engineBench';
 
-/** A step with something under way that can be cancelled. */
+/** A step with something in progress that can be cancelled. */
 function cancellable() {
   const world = { subject: 'planning job-1', sent: [] as string[], refuses: false };
   const runs = testKind({
@@ -37,7 +37,7 @@ function cancellable() {
 }
 
 describe('cancelling a step', () => {
-  it('is journaled with who did it, sent, and told to the step', async () => {
+  it('journals who cancelled, sends the request once, and tells the step', async () => {
     const { world, bench } = cancellable();
     bench.run.resume();
     await bench.until(() => bench.status('runs') === 'working', 'at work');
@@ -54,7 +54,7 @@ describe('cancelling a step', () => {
     bench.run.dispose();
   });
 
-  it('is refused when something else is under way by then, and nothing is journaled', async () => {
+  it('is refused, and not journaled, when something else is in progress by then', async () => {
     const { world, bench } = cancellable();
     bench.run.resume();
     await bench.until(() => bench.status('runs') === 'working', 'at work');
@@ -66,7 +66,7 @@ describe('cancelling a step', () => {
     bench.run.dispose();
   });
 
-  it('names who stopped a mere look, which goes on when retried', async () => {
+  it('names who stopped a step that only looks, and lets a retry continue it', async () => {
     let isThere = false;
     const waits = testKind({
       name: 'waits',

@@ -33,11 +33,11 @@ async function timesAfter(more: Partial<Kind>): Promise<unknown> {
 }
 
 describe('when production was changed', () => {
-  it('is what an apply says of itself', async () => {
+  it("is what an apply's output says", async () => {
     assert.deepEqual(await timesAfter({}), said);
   });
 
-  it('is the time of a step whose outputs the runbook names, whatever they are called', async () => {
+  it('is the time of the step itself when the runbook names its outputs, whatever they are called', async () => {
     const began = '2026-11-22T12:00:00.000Z';
     assert.deepEqual(await timesAfter({ outputs: () => ['startedAt', 'endedAt'] }), {
       startedAt: began,

@@ -7,7 +7,7 @@ import { MemoryJournal } from '../../../support/memoryJournal';
 const { signal } = new AbortController();
 
 describe('a run that is opened', () => {
-  it('is claimed by nobody when it cannot be opened, so that it can be later', async () => {
+  it('leaves the lease free when opening fails, so that it can be opened later', async () => {
     const journal = new MemoryJournal();
     const leases = new TestLeases();
     const one = machine({ journal, takeLease: (_runId, force) => Promise.resolve(leases.take(force)) });
@@ -28,8 +28,8 @@ describe('a run that is opened', () => {
   });
 });
 
-describe('a run that is looked at in the history', () => {
-  it('is not driven, nor kept from being driven, though it is open', async () => {
+describe('viewing an open run in the history', () => {
+  it('neither drives it nor keeps it from being driven', async () => {
     const journal = new MemoryJournal();
     const leases = new TestLeases();
     const takeLease = (_runId: string, force: boolean) => Promise.resolve(leases.take(force));
@@ -54,7 +54,7 @@ describe('a run of another checkout of the repository', () => {
     return machine({ journal, checkout: '/another', isThere: folder => isThere && folder === '/clone' });
   };
 
-  it('is not driven here, where what it has changed there cannot be read, and stands in the way of another', async () => {
+  it('cannot be driven here, and blocks starting another', async () => {
     const here = await other(true);
     const isTold = { message: /open in another folder of this machine: \/clone/ };
     await assert.rejects(here.open(), isTold);
@@ -62,7 +62,7 @@ describe('a run of another checkout of the repository', () => {
     here.dispose();
   });
 
-  it('is gone on with here when that one is gone', async () => {
+  it('is resumed here when that checkout no longer exists', async () => {
     const here = await other(false);
     assert.ok((await here.open()) !== undefined);
     here.dispose();
@@ -84,7 +84,7 @@ describe('a run of this checkout that began while origin had another address', (
     return machine({ journal, checkout });
   };
 
-  it('is told of by that address, and stands in the way of another', async () => {
+  it('is reported with that address, and blocks starting another', async () => {
     const here = await moved(false);
     const isTold = { message: /began while origin was .*Set origin back .*\/journal\/of\/before\.jsonl/ };
     await assert.rejects(here.open(), isTold);
@@ -93,7 +93,7 @@ describe('a run of this checkout that began while origin had another address', (
     here.dispose();
   });
 
-  it('no longer counts once it has ended, nor in another checkout', async () => {
+  it('no longer counts once it has ended, or in another checkout', async () => {
     for (const here of [await moved(true), await moved(false, '/another')]) {
       assert.equal(await here.open(), undefined);
       here.dispose();
@@ -113,7 +113,7 @@ describe('a journal without its first line', () => {
     return { journal, runId };
   };
 
-  it('is told, and not taken for no run: something may be open', async () => {
+  it('is reported rather than ignored, because something may be open', async () => {
     const one = machine(await beheaded());
     const isTold = { message: /is missing its first event/ };
     await assert.rejects(one.open(), isTold);
@@ -121,7 +121,7 @@ describe('a journal without its first line', () => {
     one.dispose();
   });
 
-  it('is no run where nothing else was written either', async () => {
+  it('counts as no run if nothing else was written either', async () => {
     const { journal, runId } = await beheaded();
     journal.runs.set(runId, []);
     const one = machine({ journal });
@@ -130,8 +130,8 @@ describe('a journal without its first line', () => {
   });
 });
 
-describe('a run that starts', () => {
-  it('in order to go back goes back from its first event on: a crash leaves no deployment forward', async () => {
+describe('starting a run', () => {
+  it('to roll back journals the rollback in its first event, so that a crash cannot turn it into a deployment', async () => {
     const journal = new MemoryJournal();
     const one = machine({ journal });
     const { view } = await one.start('openverse-catalog', signal, 'the scheduler dies');
@@ -147,7 +147,7 @@ describe('a run that starts', () => {
     assert.match(view.timeline[0]?.text ?? '', /Rolling back: the scheduler dies/);
   });
 
-  it('is of the very text that the person was shown, or is not begun', async () => {
+  it('uses exactly the text that the person was shown, or starts nothing', async () => {
     const journal = new MemoryJournal();
     const one = machine({ journal });
     const [shown] = (await one.runbooks(signal)).startable;
@@ -168,7 +168,7 @@ describe('a run that starts', () => {
     assert.ok(first?.type === 'run.started' && first.runbook.sha256 === shown?.sha256);
   });
 
-  it('is found by who looks for the open run meanwhile, and claimed once', async () => {
+  it('lets a search for the open run find it meanwhile, and takes its lease once', async () => {
     const one = machine();
     const starting = one.start('openverse-catalog', signal);
     const found = await one.open();
@@ -177,7 +177,7 @@ describe('a run that starts', () => {
     assert.equal(found, await starting);
   });
 
-  it('is the only one of this machine, though two windows start at the same moment', async () => {
+  it('leaves at most one open on this machine when two windows start at the same moment', async () => {
     const journal = new MemoryJournal();
     const windows = [machine({ journal }), machine({ journal })];
     const started = await Promise.allSettled(windows.map(each => each.start('openverse-catalog', signal)));
@@ -189,7 +189,7 @@ describe('a run that starts', () => {
     for (const each of windows) each.dispose();
   });
 
-  it('is another one than that which starts at the same moment on another machine of the same person', async () => {
+  it('gives it an id of its own when the same person starts one on another machine at the same moment', async () => {
     const machines = [machine(), machine()];
     const runs = await Promise.all(machines.map(each => each.start('openverse-catalog', signal)));
     for (const each of machines) each.dispose();

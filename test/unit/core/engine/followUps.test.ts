@@ -39,7 +39,7 @@ const unreadable = new ProblemError({
 });
 
 describe('follow-ups', () => {
-  it('of a run that this version cannot open are named, and hide no others', async () => {
+  it('name a run that this version cannot open, and still include those of other runs', async () => {
     const history = [run('2', 'aborted', 'unreadable', 'pr'), run('1', 'finished', 'pr')];
     assert.deepEqual(await found(...history), [
       ['2', 'unopened'],
@@ -51,22 +51,22 @@ describe('follow-ups', () => {
     assert.match(first.obligation.previous, /version that it began with/);
   });
 
-  it('are what the newest deployment that finished has left', async () => {
+  it('are what the newest finished deployment left', async () => {
     assert.deepEqual(await found(run('2', 'finished', 'pr'), run('1', 'finished', 'old pr')), [['2', 'pr']]);
     assert.deepEqual(await found(run('2', 'finished'), run('1', 'finished', 'old pr')), []);
   });
 
-  it('are not forgotten because a later deployment was begun and aborted', async () => {
+  it('remain when a later deployment was started and aborted', async () => {
     assert.deepEqual(await found(run('2', 'aborted'), run('1', 'finished', 'pr')), [['1', 'pr']]);
   });
 
-  it('are not replaced by a run of another runbook for the same service', async () => {
+  it('remain after a run of another runbook for the same service', async () => {
     const other = { ...run('2', 'finished'), runbook: 'restart' };
     assert.deepEqual(await found(other, run('1', 'finished', 'pr')), [['1', 'pr']]);
     assert.deepEqual(await found(run('3', 'finished'), other, run('1', 'finished', 'pr')), []);
   });
 
-  it('of runs that this version cannot read are not replaced by each other', async () => {
+  it('of a run that this version cannot read remain after another such run', async () => {
     const unread = { service: null, runbook: null };
     const history = [
       { ...run('2', 'finished'), ...unread },
@@ -75,7 +75,7 @@ describe('follow-ups', () => {
     assert.deepEqual(await found(...history), [['1', 'unopened']]);
   });
 
-  it('leave alone a run that another window has just started', async () => {
+  it('leave out a run that another window has just started', async () => {
     assert.deepEqual(await found(run('2', 'open', 'team-lock'), run('1', 'finished', 'pr')), [['1', 'pr']]);
   });
 });

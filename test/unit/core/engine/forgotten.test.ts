@@ -33,8 +33,8 @@ function slowGitHub() {
   };
 }
 
-describe('an engine that is forgotten', () => {
-  it('while it opens a run drives nothing, and lets its lease go', async () => {
+describe('an engine that is disposed', () => {
+  it('while it opens a run drives nothing and releases its lease', async () => {
     const { journal } = await openOnDisk();
     const takeLease = leasing();
     const github = slowGitHub();
@@ -52,7 +52,7 @@ describe('an engine that is forgotten', () => {
     assert.equal(run?.view.drivenElsewhere, null);
   });
 
-  it('while it starts a run keeps no other from driving it', async () => {
+  it('while it starts a run lets another engine drive that run', async () => {
     const journal = new MemoryJournal();
     const takeLease = leasing();
     const github = slowGitHub();
@@ -72,7 +72,7 @@ describe('an engine that is forgotten', () => {
     assert.equal(run?.view.drivenElsewhere, null);
   });
 
-  it('on a disk that fails keeps its lease, which is no unhandled rejection', async () => {
+  it('causes no unhandled rejection when its lease cannot be released because the disk fails', async () => {
     const { journal } = await openOnDisk();
     let releases = 0;
     const stuck = {
@@ -95,8 +95,8 @@ describe('an engine that is forgotten', () => {
   });
 });
 
-describe('follow-ups of closed runs', () => {
-  it('ask nobody who acts: no run is open', async () => {
+describe('opening a closed run for its follow-ups', () => {
+  it('does not ask who is signed in', async () => {
     const { journal, runId } = await openOnDisk();
     const at = '2026-11-22T12:00:01.000Z';
     await journal.append(runId, { v: 1, seq: 1, at, type: 'run.finished', by: 'ada' });
@@ -112,8 +112,8 @@ describe('follow-ups of closed runs', () => {
   });
 });
 
-describe('a flag of the checkout', () => {
-  it('is not set back while another window has a run open on it', async () => {
+describe('the flag in the checkout', () => {
+  it('is not set back while another window has an open run on it', async () => {
     const { journal } = await openOnDisk();
     let edits = 0;
     const git = {
@@ -132,7 +132,7 @@ describe('a flag of the checkout', () => {
 });
 
 describe('an open run', () => {
-  it('is driven while GitHub neither answers nor refuses: a prompt may wait for its no', async () => {
+  it('is driven even while GitHub does not answer, because a prompt may wait for its no', async () => {
     const { journal } = await openOnDisk();
     const one = machine({ journal, takeLease: leasing() }, { clock: new TestClock(), github: slowGitHub() });
     const run = await Promise.race([one.open(), turns(200)]);

@@ -45,7 +45,7 @@ describe('a run that two windows have open', () => {
     return { world, first, second };
   };
 
-  it('is driven by the first; the second follows it and refuses to act', async () => {
+  it('is driven by the first while the second follows and refuses to act', async () => {
     const { first, second } = twoWindows();
     first.run.resume();
     await second.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'the question in the second window');
@@ -58,7 +58,7 @@ describe('a run that two windows have open', () => {
     second.run.dispose();
   });
 
-  it('is driven by the second once the first has ended', async () => {
+  it('is driven by the second once the first has closed', async () => {
     const { world, first, second } = twoWindows();
     first.run.resume();
     await first.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'question');
@@ -71,7 +71,7 @@ describe('a run that two windows have open', () => {
     second.run.dispose();
   });
 
-  it('shows the second what waits, and nothing to press', async () => {
+  it('shows the question in the second window without anything to press', async () => {
     const { first, second } = twoWindows();
     first.run.resume();
     const { phases, canAbort } = await second.until(
@@ -88,12 +88,12 @@ describe('a run that two windows have open', () => {
     second.run.dispose();
   });
 
-  it('is taken over while the first writes: either it counts for both, or for none', async () => {
+  it('can be taken over while the first window writes an event, which then counts in both windows or in neither', async () => {
     for (const isFirst of [true, false]) {
       const { world, first, second } = twoWindows();
       first.run.resume();
       await second.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'question');
-      // It has asked whether it still drives, and its line is on the way to the disk.
+      // The first window has checked its lease, and its line is on the way to the disk.
       const line = first.journal.hold();
       const decided = first.run.decide('ask', yes);
       await line.begun;
@@ -111,7 +111,7 @@ describe('a run that two windows have open', () => {
     }
   });
 
-  it('is taken over once, however often a person asks', async () => {
+  it('is taken over once even if a person asks twice', async () => {
     const { world, first, second } = twoWindows();
     first.run.resume();
     await second.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'question');
@@ -123,7 +123,7 @@ describe('a run that two windows have open', () => {
     second.run.dispose();
   });
 
-  it('is driven on by one of them when taking it over could not be written down', async () => {
+  it('is still driven by the second after it could not write down its takeover', async () => {
     const { world, first, second } = twoWindows();
     first.run.resume();
     await second.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'question');
@@ -143,7 +143,7 @@ describe('a run that two windows have open', () => {
     second.run.dispose();
   });
 
-  it('is driven once its journal can be read again, by the window that found it free', async () => {
+  it('is driven by the window that found the lease free once the journal can be read again', async () => {
     const journal = new MemoryJournal();
     const leases = new TestLeases();
     const first = engineBench([asking().kind], { journal, leases });
@@ -167,7 +167,7 @@ describe('a run that two windows have open', () => {
     second.run.dispose();
   });
 
-  it('is free once the window that had just found it free is closed', async () => {
+  it('is free again when the window that has just taken the lease is closed', async () => {
     const journal = new MemoryJournal();
     const leases = new TestLeases();
     const first = engineBench([asking().kind], { journal, leases });
@@ -189,7 +189,7 @@ describe('a run that two windows have open', () => {
     assert.ok('release' in take(false));
   });
 
-  it('is let go only once all is written', async () => {
+  it('is released only after everything is written', async () => {
     const { first, second } = twoWindows();
     first.run.resume();
     await first.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'question');
@@ -206,7 +206,7 @@ describe('a run that two windows have open', () => {
     second.run.dispose();
   });
 
-  it('is taken over by a person: the first beats no more over what the second puts into the team lock', async () => {
+  it("stops the first window's heartbeat when a person takes over in the second", async () => {
     const { kind } = asking();
     let isHeld = false;
     const locks = testKind({
@@ -239,7 +239,7 @@ describe('a run that two windows have open', () => {
     second.run.dispose();
   });
 
-  it('is taken over by a person: the first writes and does nothing further', async () => {
+  it('keeps the first window from writing or acting when a person takes over in the second', async () => {
     const { world, first, second } = twoWindows();
     first.run.resume();
     await first.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'question');
@@ -259,7 +259,7 @@ describe('a run that two windows have open', () => {
     second.run.dispose();
   });
 
-  it('is taken over by a person amid an abort: the first closes and writes nothing further', async () => {
+  it('keeps the first window from closing or writing anything more when a person takes over during an abort', async () => {
     const open = new Set<string>();
     const opens = testKind({
       name: 'opens',
@@ -303,8 +303,8 @@ describe('a run that two windows have open', () => {
   });
 });
 
-describe('a window whose lease was taken over and let go again', () => {
-  it('leases it once, though a beat and an event find that at once', async () => {
+describe('a window that has lost its lease to another that then released it', () => {
+  it('takes it again only once when a heartbeat and an event notice at the same time', async () => {
     const leases = new TestLeases();
     const log = { close: () => Promise.resolve() } as RunLog;
     const lease = new Lease({

@@ -5,7 +5,7 @@ import { TestLeases } from '../../../support/engineBench';
 
 const other: Elsewhere = { pid: 2, since: '2026-11-22T12:00:00Z' };
 
-/** A window whose run another one has taken over. */
+/** A window from which another one has taken over the run. */
 function oustedWindow() {
   const clock = { time: 0, now: () => clock.time, sleep: () => Promise.resolve() };
   const machine = { driver: other as Elsewhere | null };
@@ -20,13 +20,13 @@ function oustedWindow() {
   return { clock, machine, leases, drives };
 }
 
-describe('a window that was ousted', () => {
-  it('does not drive again while the other one lives, however long', async () => {
+describe('a window that lost control', () => {
+  it('does not drive again while the other window lives, however long that takes', async () => {
     const { clock, drives } = oustedWindow();
     for (clock.time = 0; clock.time < 600_000; clock.time += 50_000) assert.equal(await drives(), false);
   });
 
-  it('leaves 20 seconds to a window that is reloaded, and drives when nobody came', async () => {
+  it('gives a reloading window 20 seconds, and drives if none comes back', async () => {
     const { clock, machine, drives } = oustedWindow();
     machine.driver = null;
     assert.equal(await drives(), false);
@@ -42,12 +42,12 @@ describe('a window that was ousted', () => {
     assert.equal(await drives(), true);
   });
 
-  it('drives at once when a person says so', async () => {
+  it('drives immediately when a person says so', async () => {
     const { drives } = oustedWindow();
     assert.equal(await drives(true), true);
   });
 
-  it('says who drives by now', async () => {
+  it('says which window drives now', async () => {
     const { machine, leases } = oustedWindow();
     const third = { pid: 3, since: '2026-11-22T13:00:00Z' };
     machine.driver = third;

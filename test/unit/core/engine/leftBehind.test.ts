@@ -11,7 +11,7 @@ import { MemoryJournal } from '../../../support/memoryJournal';
 const network = new ProblemError({ code: 'git.network', message: 'No network.', remedy: 'Try again.' });
 const reason = 'It is better to stop here for today';
 
-/** Owes something of a kind, and then waits for a person. */
+/** Opens an obligation of this kind, then holds. */
 function owes(kind: 'paused-dag' | 'team-lock') {
   const world = { open: false, met: 0 };
   const opens = testKind({
@@ -45,7 +45,7 @@ function owes(kind: 'paused-dag' | 'team-lock') {
   return { world, opens, obligation };
 }
 
-/** A step with a job that stands as told, and which stops. */
+/** A step that stops, with a job in this state. */
 function job(state: 'attached' | 'starting' | 'ended') {
   const forgotten: string[] = [];
   const runner = {
@@ -75,9 +75,9 @@ function job(state: 'attached' | 'starting' | 'ended') {
 describe('nothing is left behind', () => {
   for (const [what, fault] of [
     ['failed once', network],
-    ['found the lock lost, which was taken back since', lockLost(null, 0)],
+    ['found the lock lost until it was taken back', lockLost(null, 0)],
   ] as const)
-    it(`by a heartbeat that ${what}: the next one is tried, and the fault is told until then`, async () => {
+    it(`by a heartbeat that ${what}: the next one is tried, and the problem is shown until then`, async () => {
       const { opens, obligation } = owes('team-lock');
       const bench = engineBench([opens], { obligations: [obligation], heartbeatMs: 50_000 });
       let beats = 0;
@@ -94,7 +94,7 @@ describe('nothing is left behind', () => {
       assert.notEqual(told.at(-1), fault.problem.message);
     });
 
-  it('by a heartbeat that failed: the fault is told until one goes well, though the steps go on', async () => {
+  it('by a heartbeat that failed: the problem stays in the headline while the steps go on', async () => {
     const { opens, obligation } = owes('team-lock');
     const bench = engineBench([opens], { obligations: [obligation] });
     const taken = lockLost(null, 0);
@@ -110,7 +110,7 @@ describe('nothing is left behind', () => {
     bench.run.dispose();
   });
 
-  it('by a lost lock: what only takes back is done all the same', async () => {
+  it('by a lost lock: an act that only restores something is still performed', async () => {
     let on = true;
     const restores = testKind({
       name: 'restores',
@@ -137,7 +137,7 @@ describe('nothing is left behind', () => {
     assert.equal(on, false);
   });
 
-  it('by a command that waits at its prompt: abort is refused until it has ended', async () => {
+  it('by a command waiting at its prompt: abort is refused until it has ended', async () => {
     const { runs, runner } = job('attached');
     const bench = engineBench([runs], { ports: { runner } });
     bench.run.resume();
@@ -146,7 +146,7 @@ describe('nothing is left behind', () => {
     assert.equal(bench.run.view.state, 'open');
   });
 
-  it('by a command that waits at its prompt, though what was to answer it failed: it is tried again by itself', async () => {
+  it('by a command waiting at its prompt: an answer that failed is retried automatically', async () => {
     const { runner } = job('attached');
     let answers = 0;
     const runs = testKind({
@@ -174,7 +174,7 @@ describe('nothing is left behind', () => {
     await bench.until(view => view.canFinish, 'the answer');
   });
 
-  it('by a command that was prepared only: abort calls it off', async () => {
+  it('by a command that was only prepared: abort discards it', async () => {
     const { runs, runner, forgotten } = job('starting');
     const bench = engineBench([runs], { ports: { runner } });
     bench.run.resume();
@@ -184,7 +184,7 @@ describe('nothing is left behind', () => {
     assert.equal(forgotten[0], 'job-1');
   });
 
-  it('by what a terminal printed: it is deleted before the run counts as closed', async () => {
+  it('by the output of a terminal: it is deleted before the run counts as closed', async () => {
     const { runs, runner } = job('ended');
     const types: string[] = [];
     const bench = engineBench([runs], {
@@ -196,7 +196,7 @@ describe('nothing is left behind', () => {
     assert.ok(types.includes('run.aborting') && !types.includes('run.aborted'), types.join(' '));
   });
 
-  it('by a command of an earlier try: abort is refused until that one has ended, too', async () => {
+  it('by a command of an earlier try: abort is refused until that one has ended', async () => {
     const { runs, runner } = job('attached');
     let tries = 0;
     const tried = {
@@ -217,7 +217,7 @@ describe('nothing is left behind', () => {
     await assert.rejects(bench.run.abort(reason), /still running in its terminal/);
   });
 
-  it('by a lock that is let go while something else is open: colleagues would see neither', async () => {
+  it('by releasing the lock early: it is held until everything else is closed, so that colleagues see what is open', async () => {
     const { world, opens, obligation } = owes('paused-dag');
     const lock = owes('team-lock');
     const stubborn: ObligationKind = { ...obligation, meet: () => Promise.reject(network) };
@@ -236,7 +236,7 @@ describe('nothing is left behind', () => {
     assert.equal(lock.world.met, 1);
   });
 
-  it('nor taken from a colleague: what they rely on now is theirs to meet', async () => {
+  it("by acting against a colleague's lock: an obligation is not met while they hold it", async () => {
     const { world, opens, obligation } = owes('paused-dag');
     const bench = engineBench([opens], { obligations: [obligation] });
     bench.run.resume();
@@ -250,7 +250,7 @@ describe('nothing is left behind', () => {
     assert.equal(world.met, 1);
   });
 
-  it('by an event that is on disk though its append failed: it counts from the next one on', async () => {
+  it('by an event whose append failed although it reached the disk: it counts, and its number is not reused', async () => {
     const journal = new MemoryJournal();
     const append = journal.append.bind(journal);
     const { world, opens, obligation } = owes('team-lock');
@@ -277,7 +277,7 @@ describe('nothing is left behind', () => {
     );
   });
 
-  it('is not done with a step whose tick may not be on disk', async () => {
+  it('by a tick that may not be on disk: its step is not done until it is ticked again', async () => {
     const journal = new MemoryJournal();
     const holds = testKind({
       name: 'holds',
@@ -298,7 +298,7 @@ describe('nothing is left behind', () => {
     await bench.until(view => view.canFinish, 'ticked');
   });
 
-  it('goes on from a “Try again” that is on disk though its write failed', async () => {
+  it('by a retry that reached the disk although its write failed: the run continues from it', async () => {
     const journal = new MemoryJournal();
     let broken = true;
     const fails = testKind({
@@ -324,7 +324,7 @@ describe('nothing is left behind', () => {
     await bench.until(view => view.canFinish, 'ticked');
   });
 
-  it('by an act under way when a person aborts: it ends first, and what it opened is closed, too', async () => {
+  it('by an act in progress when a person aborts: it ends first, and what it opened is closed too', async () => {
     const { world, opens, obligation } = owes('paused-dag');
     let goOn: () => void = () => undefined;
     const slow = {
@@ -346,7 +346,7 @@ describe('nothing is left behind', () => {
     assert.equal(world.open, false);
   });
 
-  it('by an act under way when a person meets its obligation: it is read once the act is over', async () => {
+  it('by an act in progress when a person meets its obligation: the obligation is read once the act is over', async () => {
     const { world, opens, obligation } = owes('paused-dag');
     const bench = engineBench([opens], { obligations: [obligation] });
     let goOn: () => void = () => undefined;
@@ -362,7 +362,7 @@ describe('nothing is left behind', () => {
     assert.ok(!world.open || bench.run.view.obligations.some(o => !o.met));
   });
 
-  it('by who closes it twice at once: it ends one way, and once', async () => {
+  it('by closing it twice at once: it ends in one way, and once', async () => {
     const holds = testKind({
       name: 'holds',
       observe: context =>

@@ -14,7 +14,7 @@ const runbook: Runbook = {
 };
 const { signal } = new AbortController();
 
-/** Files as the default branch and the checkout have them; the text of each is its flag. */
+/** Files on the default branch and in the checkout; each file's text is its flag. */
 function portsOf(merged: Readonly<Record<string, string>>, here: Record<string, string>) {
   const ports = {
     git: { fileAt: async (_ref: string, file: string) => merged[file] },
@@ -35,10 +35,10 @@ function portsOf(merged: Readonly<Record<string, string>>, here: Record<string, 
 const told = async (merged: Readonly<Record<string, string>>, here: Record<string, string>) =>
   (await findLeftFlags(portsOf(merged, here), [runbook], signal)).map(({ file, where }) => [file, where]);
 
-describe('flags that were left of several modules', () => {
+describe('flags of several modules that were left on', () => {
   const no = { 'dev.tf': 'false', 'staging.tf': 'false', 'prod.tf': 'false' };
 
-  it('are each told, wherever it was left', async () => {
+  it('are each reported with where they were left', async () => {
     assert.deepEqual(await told({ ...no, 'dev.tf': 'true' }, { ...no, 'prod.tf': 'true' }), [
       ['dev.tf', 'default-branch'],
       ['prod.tf', 'checkout'],
@@ -46,7 +46,7 @@ describe('flags that were left of several modules', () => {
     assert.deepEqual(await told(no, { ...no }), []);
   });
 
-  it('are not hidden by one that cannot be read, or that is not there', async () => {
+  it('are reported even if another one cannot be read or is missing', async () => {
     const merged = { 'dev.tf': '?', 'prod.tf': 'false' };
     assert.deepEqual(await told(merged, { 'prod.tf': 'true' }), [['prod.tf', 'checkout']]);
   });

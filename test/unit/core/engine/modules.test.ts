@@ -45,13 +45,13 @@ function modules(github: object, finished = true) {
   return { ...made, asked };
 }
 
-describe('what an editor tells of the production module', () => {
+describe('what an editor shows about the production module', () => {
   const release = async (_repo: string, tag: string) => ({
     ...{ tag, author: 'grace', publishedAt: '2026-11-20T11:00:00Z' },
     ...{ notes: '## New\n- more', url: 'https://github.com/WordPress/openverse/releases/1' },
   });
 
-  it('finds version and flag in the text as it is, and asks no service for that', async () => {
+  it('finds version and flag in the text as it stands, without asking any service', async () => {
     const { at, asked } = modules({ release });
     const places = await at(FILE, 'text', signal);
     assert.deepEqual(
@@ -66,7 +66,7 @@ describe('what an editor tells of the production module', () => {
     assert.deepEqual(asked, []);
   });
 
-  it('says of a version when it was released, by whom, and who deployed it', async () => {
+  it('shows when a version was released, by whom, and who deployed it', async () => {
     const { at, about } = modules({ release });
     const [place] = await at(FILE, 'text', signal);
     assert.ok(place);
@@ -83,7 +83,7 @@ describe('what an editor tells of the production module', () => {
     assert.equal(notes, '## New\n- more');
   });
 
-  it('leaves out what a service does not say, and a run that did not finish', async () => {
+  it('leaves out what a service cannot say, and runs that did not finish', async () => {
     const { at, about } = modules({ release: away }, false);
     const [place] = await at(FILE, 'text', signal);
     assert.ok(place);

@@ -13,8 +13,8 @@ const turns = async (count = 60) => {
   for (let turn = 0; turn < count; turn += 1) await new Promise(resolve => setImmediate(resolve));
 };
 
-describe('a word, or a look, that comes out of its turn', () => {
-  it('ticks no step that is not reached', async () => {
+describe("a person's word or a look that comes out of turn", () => {
+  it('does not tick a step that has not been reached', async () => {
     const waits = testKind({
       name: 'waits',
       observe: context => {
@@ -36,7 +36,7 @@ describe('a word, or a look, that comes out of its turn', () => {
     bench.run.dispose();
   });
 
-  it('ticks no other try than the one that it was said of', async () => {
+  it('does not tick a later try than the one it was about', async () => {
     let tries = 0;
     const act = testKind({
       name: 'act',
@@ -58,7 +58,7 @@ describe('a word, or a look, that comes out of its turn', () => {
   });
 
   for (const rests of ['needs', 'mayUse'] as const)
-    it(`puts no other output under what rests on the first (${rests})`, async () => {
+    it(`does not replace the output that a later step has used (${rests})`, async () => {
       let latest = 1;
       const gives = testKind({
         name: 'gives',
@@ -89,7 +89,7 @@ describe('a word, or a look, that comes out of its turn', () => {
     { id: 'off', kind: 'off' },
   ];
 
-  it('does nothing again that the clean-up behind a failed act has undone', async () => {
+  it('does not redo what the clean-up after a failed act has undone', async () => {
     const { on, off, world, obligation } = switchWorld();
     const fails = testKind({ name: 'fails', observe: () => Promise.resolve(failed) });
     const bench = engineBench([on, fails, off], { steps: steps('fails'), obligations: [obligation] });
@@ -100,7 +100,7 @@ describe('a word, or a look, that comes out of its turn', () => {
     assert.deepEqual(world, { on: false, acts: 1 });
   });
 
-  it('ticks no clean-up by what was seen before the act was tried again', async () => {
+  it('does not tick a clean-up with a look from before the act was retried', async () => {
     const { on, off, world, obligation } = switchWorld();
     let tries = 0;
     let ends = false;

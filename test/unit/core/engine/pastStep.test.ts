@@ -6,8 +6,8 @@ import { holds, switchWorld } from '../../../support/switchWorld';
 const isPast = (error: ProblemError) => error.problem.code === 'step.past';
 const doesNotHold = (error: ProblemError) => error.problem.code === 'step.does-not-hold';
 
-describe('a step that the run is past', () => {
-  it('does not do again what belongs to an act that is over: looked at once more it is only read', async () => {
+describe('checking a step that the run has passed', () => {
+  it('never repeats its act once the act that relied on it is over', async () => {
     const { on, off, world, obligation } = switchWorld();
     const steps = [
       { id: 'on', kind: 'on' },
@@ -26,13 +26,13 @@ describe('a step that the run is past', () => {
     );
     assert.deepEqual(world, { on: false, acts: 1 });
 
-    // Nobody will look at the clean-up again: it is done again.
+    // Only this look can find that the clean-up no longer holds, so it runs again.
     world.on = true;
     await assert.rejects(bench.run.check('off'), doesNotHold);
     await bench.until(() => !world.on, 'the clean-up');
   });
 
-  it('looks again only for the sake of a later step that is not done', async () => {
+  it('makes it stop only while a later step that needs it is not done', async () => {
     let isSafe = true;
     const gives = testKind({
       name: 'gives',
@@ -70,7 +70,7 @@ describe('a step that the run is past', () => {
     assert.equal(bench.status('gives'), 'verified');
   });
 
-  it('shows a new reading that means the same as what the run went on with, and goes on to rest on the first', async () => {
+  it('shows a new reading with an equivalent output, and rejects one with a different output', async () => {
     let looks = 0;
     let version = 1;
     const reads = testKind({
@@ -101,7 +101,7 @@ describe('a step that the run is past', () => {
     assert.equal(bench.status('reads'), 'verified');
   });
 
-  it('keeps what a later step has begun with, whatever it would give by now', async () => {
+  it('rejects an output other than the one that a later step has started with', async () => {
     let image = 'one';
     const gives = testKind({
       name: 'gives',
@@ -136,7 +136,7 @@ describe('a step that the run is past', () => {
     assert.equal(bench.status('gives'), 'verified');
   });
 
-  it('gives a later step that waits and has not begun what it gives by now', async () => {
+  it('passes its new output to a later step that waits and has not started', async () => {
     let image = 'one';
     const gives = testKind({
       name: 'gives',
@@ -172,7 +172,7 @@ describe('a step that the run is past', () => {
   });
 });
 
-/** Looks change nothing that is told. */
+/** Waits for something that no view shows. */
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise(resolve => setImmediate(resolve));
 }

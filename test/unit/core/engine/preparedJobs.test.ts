@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mustHaveEnded } from '../../../../src/core/engine/jobsOfRun';
 import { untouchedStep } from '../../../../src/core/journal/state';
 
-describe('a command that was prepared and never started, when the run is closed', () => {
+describe('a command that was prepared but not started, when its run is closed', () => {
   const notes = { jobId: 'job-1', 'undoJob:2026-11-22T12:00:00Z:page': 'job-2' };
   const log = { record: { steps: { page: { ...untouchedStep, notes } } } };
 
@@ -16,11 +16,11 @@ describe('a command that was prepared and never started, when the run is closed'
     return jobs;
   }
 
-  it('is discarded, but not one that undoes a step: closing starts that, also after a crash', async () => {
+  it('is discarded, unless it undoes a step, since closing starts that one, even after a crash', async () => {
     assert.deepEqual(await forgotten(), ['job-1']);
   });
 
-  it('stays where the run goes on', async () => {
+  it('is kept while the run goes on', async () => {
     assert.deepEqual(await forgotten(false), []);
   });
 });

@@ -10,7 +10,7 @@ const HALF = 'Production may be half-applied: the apply did not end as planned';
 const takeLease = () =>
   Promise.resolve({ isHeld: () => Promise.resolve(true), release: () => Promise.resolve() });
 
-/** A journal in which the newest run was aborted half-way through its apply. */
+/** A journal whose newest run was aborted halfway through its apply. */
 async function halfApplied(): Promise<MemoryJournal> {
   const journal = new MemoryJournal();
   const runId = await started(journal);
@@ -23,7 +23,7 @@ async function halfApplied(): Promise<MemoryJournal> {
   ]);
   return journal;
 }
-/** Nobody drives it yet, so nothing follows by itself. */
+/** Starts a run without driving it, so that nothing else happens by itself. */
 async function started(journal: MemoryJournal): Promise<string> {
   const one = machine({ journal });
   const { runId } = (await one.start('openverse-catalog', signal)).view;
@@ -43,8 +43,8 @@ async function append(journal: MemoryJournal, runId: string, event: object): Pro
   await journal.append(runId, { v: 1, seq, at, ...event } as RunEvent);
 }
 
-describe('what an earlier run has left in doubt of production', () => {
-  it('stands first in the next run as well, and in the history once that was closed without an apply', async () => {
+describe('the doubt about production that an earlier run left', () => {
+  it('comes first in the next run, and in the history once that run was closed without applying', async () => {
     const journal = await halfApplied();
     const next = machine({ journal, takeLease });
     const run = await next.start('openverse-catalog', signal);
@@ -70,7 +70,7 @@ describe('what an earlier run has left in doubt of production', () => {
     one.dispose();
   });
 
-  it('ends with the word of a person, in the open run or in the one that left it, under the login that is signed in', async () => {
+  it('ends when a person who is signed in says so, in the open run or in the one that left it', async () => {
     for (const isOpen of [true, false]) {
       const journal = await halfApplied();
       const one = machine(
@@ -90,7 +90,7 @@ describe('what an earlier run has left in doubt of production', () => {
     }
   });
 
-  it('is not said by somebody who is not signed in', async () => {
+  it('cannot be settled by somebody who is not signed in', async () => {
     const journal = await halfApplied();
     const one = machine(
       { journal, takeLease },

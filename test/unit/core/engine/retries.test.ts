@@ -7,7 +7,7 @@ import { wait } from '../../../../src/kinds/wait';
 import { http } from '../../../../src/kinds/http';
 import { engineBench, testKind } from '../../../support/engineBench';
 
-/** A run of one step that fails so many times, and then is as it should be. */
+/** A run of one step that fails this many times and then holds. */
 function failing(times: number, how: { readonly retries?: number; readonly throws?: boolean } = {}) {
   let tries = 0;
   const { retries, throws = false } = how;
@@ -36,9 +36,9 @@ const fromRunbook = (step: string) =>
     kinds,
   ).problems.map(({ message }) => message);
 
-describe('a step that is tried again by itself', () => {
+describe('a step that is retried automatically', () => {
   for (const throws of [false, true])
-    it(`goes on once a try ${throws ? 'throws no more' : 'holds'}, and journals each that failed`, async () => {
+    it(`continues once a try ${throws ? 'stops throwing' : 'holds'}, and journals each one that failed`, async () => {
       const at = failing(2, { retries: 2, throws });
       at.run.resume();
       await at.until(() => at.status('looks') === 'verified', 'the end');
@@ -56,7 +56,7 @@ describe('a step that is tried again by itself', () => {
       at.run.dispose();
     });
 
-  it('stops after the last try and says how many there were; a person tries further', async () => {
+  it('stops after the last try, says how many there were, and can be retried by a person', async () => {
     const at = failing(3, { retries: 1 });
     at.run.resume();
     await at.until(() => at.status('looks') === 'stopped', 'the stop');
@@ -69,7 +69,7 @@ describe('a step that is tried again by itself', () => {
     at.run.dispose();
   });
 
-  it('is tried once where its runbook says nothing', async () => {
+  it('is tried once if the runbook says nothing', async () => {
     const at = failing(1);
     at.run.resume();
     await at.until(() => at.status('looks') === 'stopped', 'the stop');
@@ -78,7 +78,7 @@ describe('a step that is tried again by itself', () => {
     at.run.dispose();
   });
 
-  it('waits anew from its beginning, as for a service that did not become stable in time', async () => {
+  it('starts its wait over with each try', async () => {
     let looks = 0;
     const tools = { run: async () => ({ exitCode: (looks += 1) > 5 ? 0 : 1, stdout: '', stderr: '' }) };
     const params = v.parse(wait.params, { until: { run: ['bin/stable'] }, within: '1m', every: '20s' });
@@ -92,7 +92,7 @@ describe('a step that is tried again by itself', () => {
     at.run.dispose();
   });
 
-  it('is only one that does no harm twice', () => {
+  it('must be one that is safe to repeat', () => {
     const accepted = [
       '{ id: s, kind: command, retries: 1, with: { run: [a], onlyReads: true } }',
       '{ id: s, kind: command, retries: 10, with: { run: [a], repeatable: true } }',

@@ -5,7 +5,7 @@ import { engineBench, testKind } from '../../../support/engineBench';
 import { holds, switchWorld } from '../../../support/switchWorld';
 
 describe('a run', () => {
-  it('goes through steps that hold by itself and can then be finished', async () => {
+  it('passes steps that already hold, and can then be finished', async () => {
     const bench = engineBench([holds]);
     bench.run.resume();
     const view = await bench.until(v => v.canFinish, 'everything done');
@@ -14,7 +14,7 @@ describe('a run', () => {
     assert.equal(bench.run.view.state, 'finished');
   });
 
-  it('writes the obligation and the act to the journal before the world is touched', async () => {
+  it('journals the obligation and the act before it touches the world', async () => {
     const { on, world, obligation } = switchWorld();
     const seen: string[][] = [];
     const bench = engineBench(
@@ -42,7 +42,7 @@ describe('a run', () => {
     assert.deepEqual(bench.lock.updates, [['flag']], 'the team lock knows the obligation before the act');
   });
 
-  it('does nothing to the world when the journal cannot be written', async () => {
+  it('does nothing to the world while the journal cannot be written', async () => {
     const { on, world } = switchWorld();
     const bench = engineBench([on]);
     bench.journal.failWith = new ProblemError({
@@ -57,7 +57,7 @@ describe('a run', () => {
     assert.equal(view.needsAttention, true);
   });
 
-  it('goes on by itself once the journal can be written again', async () => {
+  it('continues by itself once the journal can be written again', async () => {
     const { on, world, obligation } = switchWorld();
     const bench = engineBench([on], { obligations: [obligation] });
     const sleep = bench.clock.sleep.bind(bench.clock);
@@ -78,7 +78,7 @@ describe('a run', () => {
     assert.equal(world.acts, 1);
   });
 
-  it('only reads a step that is looked at ahead of its turn', async () => {
+  it('only reads a step that is checked before its turn', async () => {
     const asks = testKind({
       name: 'asks',
       observe: context =>
@@ -96,7 +96,7 @@ describe('a run', () => {
     assert.equal(bench.run.view.phases[0]?.steps[1]?.reading?.summary, 'fine');
   });
 
-  it('refuses to act when the team lock was taken over', async () => {
+  it('refuses to act when the team lock has been taken over', async () => {
     const { on, world } = switchWorld();
     const bench = engineBench([on]);
     bench.lock.ours = false;
@@ -106,7 +106,7 @@ describe('a run', () => {
     assert.equal(world.acts, 0);
   });
 
-  it('runs the clean-up right behind a step that failed conclusively, and nothing further', async () => {
+  it('runs the clean-up after a step that failed conclusively, and no other step', async () => {
     const { on, off, world, obligation } = switchWorld();
     const fails = testKind({
       name: 'fails',
@@ -129,7 +129,7 @@ describe('a run', () => {
     );
   });
 
-  it('begins again at retryFrom after a conclusive failure, and keeps notes after any other', async () => {
+  it('starts over at retryFrom after a conclusive failure', async () => {
     const { on, off, world, obligation } = switchWorld();
     let broken = true;
     const fails = testKind({
@@ -158,7 +158,7 @@ describe('a run', () => {
     assert.equal(world.on, false);
   });
 
-  it('tries again only once the clean-up under way is over, and once however often it is asked', async () => {
+  it('retries after the clean-up in progress is over, and once even if asked twice', async () => {
     const { on, off, world, obligation } = switchWorld();
     let broken = true;
     const fails = testKind({
@@ -203,7 +203,7 @@ describe('a run', () => {
     assert.equal(bench.types().filter(type => type === 'steps.reopened').length, 1);
   });
 
-  it('tries again without waiting for an earlier step that waits for the world', async () => {
+  it('retries without waiting for an earlier step that waits for the world', async () => {
     let isClear = true;
     let looks = 0;
     const clear = testKind({
@@ -243,7 +243,7 @@ describe('a run', () => {
     await bench.until(v => v.canFinish, 'both');
   });
 
-  it('refuses an answer to anything but the question that waits', async () => {
+  it('accepts an answer only to the question that waits', async () => {
     const asks = testKind({
       name: 'asks',
       observe: context =>
@@ -278,7 +278,7 @@ describe('a run', () => {
     await bench.until(v => v.canFinish, 'done');
   });
 
-  it('asks for a reason of substance, and never lets a person tick what must hold', async () => {
+  it('rejects a reason that is too short, and never lets a person tick a step that must hold', async () => {
     const strict = testKind({
       name: 'strict',
       overridable: false,
@@ -292,7 +292,7 @@ describe('a run', () => {
     await assert.rejects(bench.run.abort('no'), /reason/);
   });
 
-  it('goes on after a reload from the journal alone, without acting twice', async () => {
+  it('continues from the journal alone after a reload, without acting twice', async () => {
     const { on, off, world, obligation } = switchWorld();
     const asks = testKind({
       name: 'asks',
@@ -317,7 +317,7 @@ describe('a run', () => {
     assert.equal(world.on, false, 'abort met the obligation');
   });
 
-  it('refuses to finish while something is open, naming it', async () => {
+  it('refuses to finish while something is open, and names it', async () => {
     const { on, obligation } = switchWorld();
     const bench = engineBench([on], { obligations: [obligation] });
     bench.run.resume();
@@ -325,7 +325,7 @@ describe('a run', () => {
     await assert.rejects(bench.run.finish(), /Turn it off/);
   });
 
-  it('stays open as aborting when something could not be met, and says what', async () => {
+  it('stays in the aborting state when an obligation cannot be met, and names it', async () => {
     const { on, obligation } = switchWorld();
     const stubborn: ObligationKind = { ...obligation, meet: () => Promise.resolve() };
     const bench = engineBench([on], { obligations: [stubborn] });

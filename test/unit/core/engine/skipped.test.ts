@@ -3,8 +3,8 @@ import type { ProblemError } from '../../../../src/core/errors';
 import { exportRecord } from '../../../../src/core/view/exportRecord';
 import { engineBench, testKind } from '../../../support/engineBench';
 
-describe('a step that its runbook does not want in this run', () => {
-  /** A run of a step that gives a value, one that depends on it, and one behind that. */
+describe('a step that its condition excludes from this run', () => {
+  /** A run of a step that gives a value, one whose condition uses it, and one after that. */
   function benchOf(quick: string, when: string) {
     const seen: string[] = [];
     const gives = testKind({
@@ -31,7 +31,7 @@ describe('a step that its runbook does not want in this run', () => {
     return { bench, seen };
   }
 
-  it('is done without being looked at, and says why', async () => {
+  it('is done without being observed, and says why', async () => {
     const { bench, seen } = benchOf('true', '!${{ steps.gives.quick }}');
     const done = await bench.until(view => view.canFinish, 'the end');
     assert.deepEqual(seen, ['last']);
@@ -65,18 +65,18 @@ describe('a step that its runbook does not want in this run', () => {
     ['${{ steps.gives.quick }} && ${{ steps.gives.quick }} || ${{ steps.gives.quick }}', true],
     ["${{ steps.gives.quick }} != 'x && y || z'", false],
     ['${{ steps.gives.quick }}||!${{ steps.gives.quick }}', false],
-    // What is not needed to tell is not asked for.
+    // What isn't needed for the answer isn't looked up.
     ['${{ steps.gives.quick }} && ${{ steps.gives.other }} == x', true],
     ['!${{ steps.gives.quick }} || ${{ steps.gives.other }} == x', false],
   ];
   for (const [when, isSkipped] of cases)
-    it(`is ${isSkipped ? 'left out' : 'gone through'} for “${when}” where that is false`, async () => {
+    it(`is ${isSkipped ? 'skipped' : 'run'} for “${when}” when the value is false`, async () => {
       const { bench } = benchOf('false', when);
       await bench.until(view => view.canFinish, 'the end');
       assert.equal(bench.status('depends'), isSkipped ? 'skipped' : 'verified');
     });
 
-  it('says of each alternative why it does not hold', async () => {
+  it('gives the reason for each alternative that does not hold', async () => {
     const when = '${{ steps.gives.quick }} == a || ${{ steps.gives.quick }} == b && ${{ steps.gives.x }}';
     const { bench } = benchOf('c', when);
     const done = await bench.until(view => view.canFinish, 'the end');
@@ -84,7 +84,7 @@ describe('a step that its runbook does not want in this run', () => {
     assert.equal(done.phases[0]?.steps[1]?.summary, said);
   });
 
-  it('stops where nobody knows whether it is wanted', async () => {
+  it('stops when its condition cannot be decided', async () => {
     for (const [quick, when] of [
       ['maybe', '${{ steps.gives.quick }}'],
       ['', '${{ steps.gives.quick }} == x'],

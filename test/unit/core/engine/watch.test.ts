@@ -7,10 +7,10 @@ import { engineBench, testKind } from '../../../support/engineBench';
 const OFTEN_MS = 12_000;
 const FRESH_MS = 600_000;
 
-/** How long the team lock's heartbeat sleeps: it is not what is looked at here. */
+/** How long the team lock's heartbeat sleeps, which these tests leave out. */
 const ofHeartbeat: readonly number[] = [10_000, 600_000];
 
-/** A run whose first step is about a world that moves by itself, and whose second one relies on it. */
+/** A run whose first step is about a world that changes by itself, and whose second one relies on it. */
 function watching(later: Partial<Kind> = {}) {
   const world = {
     safe: true,
@@ -59,13 +59,13 @@ function watching(later: Partial<Kind> = {}) {
   return { ...bench, world, asleep, checked };
 }
 
-describe('a tick on a world that moves by itself', () => {
+describe('a tick on something that changes by itself', () => {
   let bench: ReturnType<typeof watching>;
   afterEach(() => {
     bench.run.dispose();
   });
 
-  it('goes stale at once when a newer look does not hold, and back when one holds', async () => {
+  it('goes stale as soon as a look does not hold, and is verified again when one does', async () => {
     bench = watching();
     bench.run.resume();
     await bench.until(() => bench.status('act') === 'waiting', 'the question');
@@ -79,7 +79,7 @@ describe('a tick on a world that moves by itself', () => {
     assert.equal(bench.run.view.headline, 'Go?');
   });
 
-  it('shows the newest reading, keeps fresh by it, and journals nothing', async () => {
+  it('shows the newest reading, which keeps it fresh, and journals nothing', async () => {
     bench = watching();
     bench.run.resume();
     await bench.until(() => bench.status('act') === 'waiting', 'the question');
@@ -91,7 +91,7 @@ describe('a tick on a world that moves by itself', () => {
     assert.deepEqual(bench.types(), before);
   });
 
-  it('is left alone by what is over in seconds', async () => {
+  it('stays verified when a look will be repeated in moments', async () => {
     bench = watching();
     bench.run.resume();
     await bench.until(() => bench.status('act') === 'waiting', 'the question');
@@ -105,7 +105,7 @@ describe('a tick on a world that moves by itself', () => {
     assert.equal(bench.status('check'), 'verified');
   });
 
-  it('stands, says so and ages while nothing can be read, and is looked at less often', async () => {
+  it('stays, says so and ages while nothing can be read, and is checked less often', async () => {
     bench = watching();
     bench.run.resume();
     await bench.until(() => bench.status('act') === 'waiting', 'the question');
@@ -122,7 +122,7 @@ describe('a tick on a world that moves by itself', () => {
     assert.deepEqual(bench.asleep.slice(-3), [2 * OFTEN_MS, 4 * OFTEN_MS, 8 * OFTEN_MS]);
   });
 
-  it('is of no known age when the clock was set back, and looked at again at once', async () => {
+  it('goes stale when the clock is set back, and is checked again immediately', async () => {
     bench = watching();
     bench.run.resume();
     await bench.until(() => bench.status('act') === 'waiting', 'the question');
@@ -135,7 +135,7 @@ describe('a tick on a world that moves by itself', () => {
     assert.equal(bench.status('check'), 'verified');
   });
 
-  it('is looked at less often while nobody sees it, and at its own rate again at once', async () => {
+  it('is checked less often while nobody is looking, and at its own rate as soon as somebody is', async () => {
     bench = watching();
     bench.run.seen(false);
     bench.run.resume();
@@ -149,7 +149,7 @@ describe('a tick on a world that moves by itself', () => {
     assert.equal(Math.max(...bench.asleep), OFTEN_MS);
   });
 
-  it('is not looked at once nothing relies on it any more', async () => {
+  it('is no longer checked once nothing relies on it', async () => {
     bench = watching();
     bench.run.resume();
     await bench.until(() => bench.status('act') === 'waiting', 'the question');
@@ -162,7 +162,7 @@ describe('a tick on a world that moves by itself', () => {
     assert.equal(bench.status('check'), 'verified');
   });
 
-  it('is not looked at once the run is closed', async () => {
+  it('is no longer checked once the run is closed', async () => {
     bench = watching();
     bench.run.resume();
     await bench.until(() => bench.status('act') === 'waiting', 'the question');

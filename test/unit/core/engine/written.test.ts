@@ -42,7 +42,7 @@ function until(run: Deployment, wanted: (view: RunView) => boolean): Promise<Run
 
 const steps = (view: RunView) => view.phases.flatMap(phase => phase.steps);
 
-/** The step that waits, once it is that one. */
+/** The step with this id, once it waits. */
 async function waiting(run: Deployment, id: string) {
   const view = await until(run, each => steps(each).some(step => step.id === id && step.question !== null));
   return steps(view).find(step => step.id === id);
@@ -52,8 +52,8 @@ function done(run: Deployment, id: string, values: Readonly<Record<string, strin
   return run.decide(id, { question: 'done', subject: id, choice: 'done', values });
 }
 
-describe('a run of a written document', () => {
-  it('is gone through to its end, across a crash, and recorded', async () => {
+describe('a run of a Markdown runbook', () => {
+  it('goes through to its end across a crash, and is recorded', async () => {
     const journal = new MemoryJournal();
     const files = { 'move-index.md': written, 'README.md': '# Runbooks\n\n1. Not one of them.' };
     const before = machineWith(files, journal);
@@ -114,7 +114,7 @@ describe('a run of a written document', () => {
     after.dispose();
   });
 
-  it('is not started when the document has changed since it was shown', async () => {
+  it('does not start when the document has changed since it was shown', async () => {
     const here = machineWith({ 'move-index.md': written });
     await assert.rejects(here.start('move-index', signal, undefined, 'f'.repeat(64)), {
       message: /changed on the default branch/,
@@ -122,7 +122,7 @@ describe('a run of a written document', () => {
     here.dispose();
   });
 
-  it('is offered beside others, and a page without steps stands in nobody’s way', async () => {
+  it('is offered beside others, and a page without steps does not get in the way', async () => {
     const here = machineWith({ 'a.md': written, 'b.md': '1. Call', 'notes.md': 'Words.' });
     assert.deepEqual(
       (await here.runbooks(signal)).startable.map(({ id }) => id),

@@ -13,7 +13,7 @@ const literals = ['true', 'false', '"rel-1"', '""', '"é \\" \\\\ $${x} 😀"'];
 const literal = fc.constantFrom(...literals);
 const reference = fc.constantFrom('var.x', '"${var.x}"', 'f(true)', '(true)', '[true]', '<<EOT\ntrue\nEOT', 'true ? 1 : 2', '!true', 'null'); // prettier-ignore
 
-/** Lines without the target; some look like it. */
+/** Blocks without the target, some of which look like it. */
 const noise = fc.constantFrom(
   '# flag = true',
   '// é漢😀 module "catalog" {',
@@ -68,7 +68,7 @@ function fileWith(value: fc.Arbitrary<string>): fc.Arbitrary<{ text: string; sta
     });
 }
 
-describe('hcl: any file', () => {
+describe('editing any HCL file', () => {
   let folder: string;
   let hcl: HclApi;
   before(() => {
@@ -77,7 +77,7 @@ describe('hcl: any file', () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it('changes the literal alone, and nothing the second time', async () => {
+  it('changes only the literal, and nothing the second time', async () => {
     const wish = fc.record({
       flag: fc.boolean(),
       version: fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' })),
@@ -98,7 +98,7 @@ describe('hcl: any file', () => {
     );
   });
 
-  it('refuses what is no literal, with the place where it stands', async () => {
+  it('refuses anything that is not a literal, and says where it stands', async () => {
     await fc.assert(
       fc.asyncProperty(fileWith(reference), fc.boolean(), async ({ text, start }, wanted) => {
         const lines = text.slice(0, start).split('\n');
@@ -114,7 +114,7 @@ describe('hcl: any file', () => {
     );
   });
 
-  it('never edits a file that is cut off or doubled', async () => {
+  it('refuses a file that is cut off or doubled', async () => {
     await fc.assert(
       fc.asyncProperty(fileWith(literal), async ({ text, start, old }) => {
         const within = text.slice(0, start + old.length);
@@ -129,7 +129,7 @@ describe('hcl: any file', () => {
     );
   });
 
-  it('reads back whatever it prints', () => {
+  it('reads back every literal that it prints', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.boolean()), value => {
         assert.equal(parseLiteral(printLiteral(value)), value);

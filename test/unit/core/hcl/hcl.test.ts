@@ -29,31 +29,31 @@ describe('hcl', () => {
 
   const readable: [string, string, string | boolean | number, number, number][] = [
     ['a flag', '  running_dags_cleared = false', false, 2, 26],
-    ['a flag behind tabs and a comment', '\t\trunning_dags_cleared\t=\t/* c */\ttrue # d', true, 2, 34],
-    ['a text', '  running_dags_cleared = "rel-1"', 'rel-1', 2, 26],
-    ['a text with escapes', '  running_dags_cleared = "a\\"b\\\\ $${x} \\u00e9"', 'a"b\\ ${x} é', 2, 26],
-    ['an empty text', '  running_dags_cleared = ""', '', 2, 26],
+    ['a flag after tabs and a comment', '\t\trunning_dags_cleared\t=\t/* c */\ttrue # d', true, 2, 34],
+    ['a string', '  running_dags_cleared = "rel-1"', 'rel-1', 2, 26],
+    ['a string with escapes', '  running_dags_cleared = "a\\"b\\\\ $${x} \\u00e9"', 'a"b\\ ${x} é', 2, 26],
+    ['an empty string', '  running_dags_cleared = ""', '', 2, 26],
     ['a number', '  running_dags_cleared = 1.5', 1.5, 2, 26],
     ['a number with an exponent', '  running_dags_cleared = 12e3', 12000, 2, 26],
-    ['a number with a negative one', '  running_dags_cleared = 5E-1', 0.5, 2, 26],
-    ['a number with a fraction and one', '  running_dags_cleared = 1.5e+2', 150, 2, 26],
-    ['a text that looks like one, behind one', '  a = 1e3\n  running_dags_cleared = "1e3"', '1e3', 3, 26],
-    ['a text behind one in a template', '  a = "x1e3 ${1e3} 1e3"\n  running_dags_cleared = "2e3 # 1e3"', '2e3 # 1e3', 3, 26], // prettier-ignore
-    ['behind characters of two units', '  /* é漢😀 */ running_dags_cleared = true', true, 2, 37],
+    ['a number with a negative exponent', '  running_dags_cleared = 5E-1', 0.5, 2, 26],
+    ['a number with a fraction and an exponent', '  running_dags_cleared = 1.5e+2', 150, 2, 26],
+    ['a string that looks like an exponent, after one', '  a = 1e3\n  running_dags_cleared = "1e3"', '1e3', 3, 26],
+    ['a string after an exponent in a template', '  a = "x1e3 ${1e3} 1e3"\n  running_dags_cleared = "2e3 # 1e3"', '2e3 # 1e3', 3, 26], // prettier-ignore
+    ['a flag after surrogate pairs', '  /* é漢😀 */ running_dags_cleared = true', true, 2, 37],
   ];
   for (const [name, line, value, row, column] of readable) {
-    it(`reads ${name}, with its place`, async () => {
+    it(`reads ${name} and where it stands`, async () => {
       assert.deepEqual(await hcl.read(file, catalog(line), target), { value, line: row, column });
     });
   }
 
   const odd = [
     [
-      'Windows line ends',
+      'Windows line endings',
       catalog('  a = 1', '  running_dags_cleared = false', '  b = "x"').replaceAll('\n', '\r\n'),
     ],
     ['a byte order mark', `\uFEFF${catalog('  running_dags_cleared = false')}`],
-    ['no line end at its end', catalog('running_dags_cleared=false').trimEnd()],
+    ['no final newline', catalog('running_dags_cleared=false').trimEnd()],
     ['a label without quotes', catalog('  running_dags_cleared = false').replaceAll('"', '')],
     ['the name in other places', catalog('  # running_dags_cleared = false', '  x = "running_dags_cleared = false"', '  running_dags_cleared  =  false', '  nested {', '    running_dags_cleared = false', '  }')], // prettier-ignore
     [
@@ -75,7 +75,7 @@ describe('hcl', () => {
     });
   }
 
-  it('sets a text, whatever it holds', async () => {
+  it('sets any string', async () => {
     const text = catalog('  running_dags_cleared = "rel-1" # pinned');
     for (const value of ['rel-2', 'a"b', '\\', '${x}', '%{ if }', '$${', 'a\nb\r\tc', 'é漢😀', '']) {
       const changed = await set(text, value);
@@ -93,7 +93,7 @@ describe('hcl', () => {
       '3:1',
     ],
     ['hcl.no-module', 'no module', 'locals {}\n', '1:1'],
-    ['hcl.no-module', 'a module of another name', 'module "catalog" {}\n', '1:1'],
+    ['hcl.no-module', 'a module with another name', 'module "catalog" {}\n', '1:1'],
     [
       'hcl.no-module',
       'a module inside another block',
@@ -120,11 +120,11 @@ describe('hcl', () => {
     ['hcl.not-literal', 'parentheses', catalog('  running_dags_cleared = (true)'), '2:26'],
     ['hcl.not-literal', 'a list', catalog('  running_dags_cleared = [true]'), '2:26'],
     ['hcl.not-literal', 'null', catalog('  running_dags_cleared = null'), '2:26'],
-    ['hcl.not-literal', 'a text over two lines', catalog('  running_dags_cleared = "a', 'b"'), '2:26'],
+    ['hcl.not-literal', 'a string over two lines', catalog('  running_dags_cleared = "a', 'b"'), '2:26'],
     ['hcl.syntax', 'a faulty escape', catalog(String.raw`  running_dags_cleared = "\q"`), '2:27'],
   ];
   for (const [code, name, text, place] of refused) {
-    it(`refuses ${name}, with its place`, async () => {
+    it(`refuses ${name} and says where`, async () => {
       for (const attempt of [() => hcl.read(file, text, target), () => hcl.set(file, text, target, true)]) {
         await assert.rejects(attempt, (error: unknown) => {
           assert.ok(error instanceof ProblemError);
@@ -136,7 +136,7 @@ describe('hcl', () => {
     });
   }
 
-  it('finds attributes of other blocks, and at the top of a file', async () => {
+  it('finds attributes of other blocks and at the top of a file', async () => {
     const text =
       'image_tag = "v1" # ours\nvariable "n" {\n  default = 2\n}\nresource "a" "b" {\n  on = false\n}\n';
     const at = (...block: string[]) => ({ block: block.slice(0, -1), attribute: block.at(-1) ?? '' });
@@ -147,7 +147,7 @@ describe('hcl', () => {
     await assert.rejects(set(text, 'x', at('other')), /the top of the file has no attribute other/);
   });
 
-  it('changes no type, except from a quoted boolean to a real one', async () => {
+  it('keeps the type, except that a quoted boolean becomes a real one', async () => {
     assert.equal(
       await set(catalog('  running_dags_cleared = "true"'), false),
       catalog('  running_dags_cleared = false'),
@@ -168,7 +168,7 @@ describe('hcl', () => {
     }
   });
 
-  it('says what stands there instead of a literal, and not its text', async () => {
+  it('says what stands there instead of a literal, without quoting it', async () => {
     const text = catalog('  running_dags_cleared = secret("x")');
     await assert.rejects(hcl.read(file, text, target), (error: unknown) => {
       assert.match(String(error), /is a function call, not a literal/);
@@ -177,7 +177,7 @@ describe('hcl', () => {
     });
   });
 
-  it('says where the parser is missing, and tries again', async () => {
+  it('says that the parser is missing, and tries again next time', async () => {
     const missing = createHcl({ wasmFolder: `${folder}-none` });
     for (let i = 0; i < 2; i++) {
       await assert.rejects(missing.read(file, catalog(), target), (error: unknown) => {
@@ -188,7 +188,7 @@ describe('hcl', () => {
     }
   });
 
-  it('gives up on a text that is too long, or that takes time with the square of its length', async () => {
+  it('gives up on a file that is too long or that takes too long to parse', async () => {
     const impatient = createHcl({ wasmFolder: folder, longestParseMs: 20 });
     for (const [text, why] of [
       ['a = '.repeat(25_000), /takes more than 0\.02 seconds/],

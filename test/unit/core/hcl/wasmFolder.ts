@@ -8,7 +8,7 @@ const files = [
   '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm',
 ];
 
-/** A folder that holds parser and grammar as `dist` does. The caller removes it. */
+/** A folder with parser and grammar, laid out like `dist`. The caller removes it. */
 export function wasmFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'wasm-'));
   for (const file of files) copyFileSync(path.join(modules, file), path.join(folder, path.basename(file)));

@@ -83,7 +83,7 @@ const found = async (kinds: readonly Kind[], steps: readonly Step[], inputs = {}
 };
 
 describe('a dry run', () => {
-  it('says of each step what holds, what it would do and what would stop it, and does nothing', async () => {
+  it('reports for each step what holds, what it would do and what would stop it, without acting', async () => {
     const question = { id: 'q', title: 'Really?', detail: '', subject: 's', choices: [] };
     const kinds = [
       looks('a', holds({})),
@@ -107,7 +107,7 @@ describe('a dry run', () => {
     assert.deepEqual([view.obligations, view.timeline], [[], []]);
   });
 
-  it('says after which step one is known that needs what was not found yet', async () => {
+  it('names the step that must be done before the next ones can be known', async () => {
     const kinds = [looks('find', ready, gives), reader];
     const steps = [
       { id: 'find', kind: 'find', title: 'Find the tag' },
@@ -120,7 +120,7 @@ describe('a dry run', () => {
     ]);
   });
 
-  it('gives to later steps what was found, and skips what the runbook says', async () => {
+  it('passes what was found to later steps, and skips steps that the runbook excludes', async () => {
     const kinds = [looks('find', holds({ tag: 'v1' }), gives), reader];
     const steps = [
       { id: 'find', kind: 'find' },
@@ -133,7 +133,7 @@ describe('a dry run', () => {
     ]);
   });
 
-  it('takes nothing for a stop that an earlier step would still bring about', async () => {
+  it('does not report a stop that an earlier step may still resolve', async () => {
     const kinds = [looks('deploy', ready), looks('check', stopped)];
     const steps = [
       { id: 'deploy', kind: 'deploy', title: 'Deploy' },
@@ -144,7 +144,7 @@ describe('a dry run', () => {
     ]);
   });
 
-  it('takes for a stop what no earlier step changes: one that only waits, or takes the lock', async () => {
+  it('reports a stop when the earlier steps only wait or take the lock', async () => {
     const kinds = [
       looks('lock', { ...ready, withoutLock: true }),
       looks('wait', { is: 'working', reading: reading('Until noon'), checkAgainMs: 1 }),
@@ -154,7 +154,7 @@ describe('a dry run', () => {
     assert.deepEqual((await found(kinds, steps)).slice(2), ['stopped: It is closed.']);
   });
 
-  it('stops at what cannot be read, also behind a step that would act, and goes on behind it', async () => {
+  it('reports a step that cannot be read as stopped, and continues with the next one', async () => {
     const fails = testKind({ name: 'fails', observe: () => Promise.reject(new ProblemError(problem)) });
     const kinds = [looks('deploy', ready), fails, looks('last', holds({}))];
     const view = await dry(
@@ -169,7 +169,7 @@ describe('a dry run', () => {
     );
   });
 
-  it('leaves what it reads once it is ended, and goes no further', async () => {
+  it('cancels its read when it is disposed, and goes no further', async () => {
     const asked: string[] = [];
     const slow = testKind({
       name: 'slow',

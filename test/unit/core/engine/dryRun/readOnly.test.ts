@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { lookedAt, readOnly } from '../../../../../src/core/engine/dryRun/readOnly';
 import type { Ports } from '../../../../../src/core/ports';
 
-/** Every method of every port, counted; also one that nobody has named. */
+/** Ports that count calls of any method, even one that doesn't exist. */
 function counted() {
   const called: string[] = [];
   const port = (name: string) =>
@@ -36,7 +36,7 @@ const CHANGES = `
   .split(/\s+/);
 
 describe('the ports of a dry run', () => {
-  it('refuse whatever changes something, and what nobody knows', () => {
+  it('refuse every method that changes something, and unknown ones', () => {
     const { called, ports } = counted();
     const guarded = readOnly(ports) as unknown as Record<string, Record<string, () => unknown>>;
     for (const name of CHANGES) {
@@ -50,7 +50,7 @@ describe('the ports of a dry run', () => {
     assert.deepEqual(called, []);
   });
 
-  it('read what there is to read', () => {
+  it('allow reading', () => {
     const { called, ports } = counted();
     const guarded = readOnly(ports);
     const { signal } = new AbortController();
@@ -62,7 +62,7 @@ describe('the ports of a dry run', () => {
     assert.deepEqual(called, ['git.fetch', 'github.viewer', 'tools.run', 'airflow.health']);
   });
 
-  it('hold no lock', async () => {
+  it('refuse everything of the team lock but reading it', async () => {
     const { signal } = new AbortController();
     const lock = lookedAt({ read: () => Promise.resolve(null) });
     assert.equal(await lock.read(signal), null);
