@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { LoginSchema, TimeSchema } from '../../../../src/core/journal/fields';
 
-describe('a field of journal and lock', () => {
-  it('is a time only if there is such a day', () => {
+describe('a field of the journal and the lock', () => {
+  it('is a valid time only if that day exists', () => {
     for (const time of ['2024-02-29T12:00:00Z', '2026-12-31T23:59:59.5+14:00'])
       assert.ok(v.is(TimeSchema, time), time);
     for (const time of [
@@ -23,7 +23,7 @@ describe('a field of journal and lock', () => {
       assert.ok(!v.safeParse(TimeSchema, time).success, time);
   });
 
-  it('is a login also if it begins with a hyphen, as some old ones do', () => {
+  it('is a valid login even if it begins with a hyphen, as some old ones do', () => {
     for (const login of ['ada', '-ada', '_ada', 'ada_corp', 'release[bot]'])
       assert.ok(v.is(LoginSchema, login), login);
     for (const login of ['', '.ada', 'ada lovelace', 'ada]', '[bot]', 'ada\u202e'])

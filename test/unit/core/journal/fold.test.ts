@@ -16,7 +16,7 @@ const ticked = (seq: number, how: 'verified' | 'skipped', output?: unknown): Run
 });
 
 describe('the events of a step', () => {
-  it('keep what it gave when it is ticked again, and drop it when the runbook leaves the step out', () => {
+  it('keep its output when it is ticked again, and drop it when the runbook skips the step', () => {
     const first = ticked(1, 'verified', { image: 'api-42' });
     const outputAfter = (...events: RunEvent[]) => {
       const record = foldRun([started, ...events]);
@@ -27,7 +27,7 @@ describe('the events of a step', () => {
     assert.equal(outputAfter(first, ticked(2, 'skipped')), undefined);
   });
 
-  it('leave the record as it was to which one of them is applied', () => {
+  it('do not change the record that they are applied to', () => {
     const before = foldRun([started, ticked(1, 'verified', 'a')]);
     const copy = structuredClone(before);
     const after = applyEvent(before, ticked(2, 'verified', 'b'));
@@ -35,7 +35,7 @@ describe('the events of a step', () => {
     assert.deepEqual(after, foldRun([started, ticked(1, 'verified', 'a'), ticked(2, 'verified', 'b')]));
   });
 
-  it('are its own, however the step is called', () => {
+  it('are stored under its own id, even one like __proto__', () => {
     const record = foldRun([started, { ...ticked(1, 'verified', 'a'), step: '__proto__' } as RunEvent]);
     assert.ok(record);
     assert.equal(stepState(record, '__proto__').output, 'a');

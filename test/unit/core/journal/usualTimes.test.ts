@@ -15,7 +15,7 @@ function journal(...told: readonly Told[]): readonly RunEvent[] {
 const MIN = 60_000;
 
 describe('how long steps took before', () => {
-  it('counts the time that is a step’s own, not a person’s', () => {
+  it("counts a step's own time, without a person's", () => {
     const times = usualTimes([
       journal(
         ['run.started', 0],
@@ -29,12 +29,12 @@ describe('how long steps took before', () => {
     assert.deepEqual(times.get('b'), { toQuestion: 3 * MIN, toTick: 12 * MIN, runs: 1 });
   });
 
-  it('takes the middle of several runs', () => {
+  it('takes the median of several runs', () => {
     const runs = [3, 50, 4].map(minute => journal(['run.started', 0], ['step.ticked', minute, 'a']));
     assert.deepEqual(usualTimes(runs).get('a'), { toQuestion: null, toTick: 4 * MIN, runs: 3 });
   });
 
-  it('learns nothing of a step that stopped, that a person ticked, or when a clock was set back', () => {
+  it('ignores steps that stopped, that a person ticked, or during which the clock was set back', () => {
     const times = usualTimes([
       journal(['run.started', 0], ['step.stopped', 1, 'a'], ['step.ticked', 9, 'a']),
       journal(['run.started', 0], ['step.ticked', 9, 'b', 'overridden']),

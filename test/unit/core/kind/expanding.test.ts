@@ -40,7 +40,7 @@ phases:
 const { runbook } = parseRunbook(text, kinds);
 assert.ok(runbook);
 
-/** A run that was started with these values, by as many events of its journal. */
+/** A run started with these values, as the events of its journal. */
 function source(version: string, image: unknown, isTicked = true) {
   const base = { v: 1, at } as const;
   const events: RunEvent[] = [
@@ -74,17 +74,17 @@ const argv = (version: string, image?: unknown) =>
   (expanded('deploy', version, image) as { run: string[] }).run;
 
 describe('values of references', () => {
-  it('fill an argument or a part of one, as they stand', () => {
+  it('fill an argument or part of one unchanged', () => {
     assert.deepEqual(argv('v 1;$(rm)', "it's & *"), ['bin/deploy', '--to=v 1;$(rm)', "it's & *"]);
     assert.deepEqual(argv('--force', 'x')[1], '--to=--force');
   });
 
-  it('are never gone through again', () => {
+  it('are never expanded again', () => {
     const values = argv('${{ steps.find.image }}', '${{ inputs.version }}');
     assert.deepEqual(values.slice(1), ['--to=${{ steps.find.image }}', '${{ inputs.version }}']);
   });
 
-  it('match letter by letter in a pattern, and stay one part of an address', () => {
+  it('match literally in a pattern, and stay one segment of an address', () => {
     const { expect } = expanded('deploy', 'v1.(2)') as { expect: { output: string } };
     assert.equal(expect.output, String.raw`^now at v1\.\(2\)$`);
     const { get, json } = expanded('look', '../a?b#${{ inputs.version }}') as {
@@ -96,40 +96,40 @@ describe('values of references', () => {
   });
 
   const attacks: [what: string, version: string, image: unknown, expected: RegExp][] = [
-    ['begins like an option', 'v1', '--help', /it begins with "-"/],
+    ['looks like an option', 'v1', '--help', /it begins with "-"/],
     ['is a single hyphen', 'v1', '-', /it begins with "-"/],
     ['is empty', 'v1', '', /it is empty/],
-    ['holds a line break', 'v1', 'a\nb', /line break/],
-    ['holds the separator of lines', 'v1', 'a\u2028b', /line break/],
-    ['holds a control character', 'v1', 'a\u001B[2Jb', /can't be seen/],
-    ['holds a zero byte', 'v1', 'a\0b', /can't be seen/],
-    ['turns the direction of text', 'v1', 'a\u202Eb', /can't be seen/],
+    ['contains a line break', 'v1', 'a\nb', /line break/],
+    ['contains a line separator', 'v1', 'a\u2028b', /line break/],
+    ['contains a control character', 'v1', 'a\u001B[2Jb', /can't be seen/],
+    ['contains a zero byte', 'v1', 'a\0b', /can't be seen/],
+    ['changes the text direction', 'v1', 'a\u202Eb', /can't be seen/],
     ['has no width', 'v1', 'a\u200Bb', /can't be seen/],
-    ['holds a tag character', 'v1', 'a\u{E0041}b', /can't be seen/],
-    ['is half of a letter', 'v1', 'a\uD800', /can't be seen/],
+    ['contains a tag character', 'v1', 'a\u{E0041}b', /can't be seen/],
+    ['is half a character', 'v1', 'a\uD800', /can't be seen/],
     ['is too long', 'v1', 'x'.repeat(301), /301 characters, more than 300/],
     ['makes the command too long', 'x'.repeat(300), "'".repeat(300), /"run" is not accepted: Use at most/],
     ['was a secret', 'v1', 'a***b', /it holds a secret/],
-    ['is no text', 'v1', { a: 1 }, /nothing gave it a value/],
+    ['is not text', 'v1', { a: 1 }, /nothing gave it a value/],
     ['is missing', 'v1', null, /nothing gave it a value/],
   ];
   for (const [what, version, image, expected] of attacks)
-    it(`are refused, not changed, where one ${what}`, () => {
+    it(`are refused, not changed, when one ${what}`, () => {
       assert.throws(
         () => argv(version, image),
         (error: unknown) => error instanceof ProblemError && expected.test(error.problem.message),
       );
     });
 
-  it('are of steps that are done, by the journal', () => {
+  it('come only from steps that are done according to the journal', () => {
     assert.throws(() => expanded('deploy', 'v1', 'sha-1', false), { message: /nothing gave it a value/ });
   });
 
-  it('stop a person who would be asked to read something else', () => {
+  it('stop the step when a person would read something other than what is there', () => {
     assert.throws(() => expanded('ask', 'v1', 'a\u202Eb'), { message: /can't be seen/ });
   });
 
-  it('are letters in a text for people, never markup', () => {
+  it('are plain text for people, never markup', () => {
     const { instructions = '' } = stepsOf(runbook).find(({ id }) => id === 'ask') ?? {};
     assert.deepEqual(writtenText(source('[x](https://evil.example) **b**', '`c`'), instructions), [
       {

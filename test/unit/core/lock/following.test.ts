@@ -67,7 +67,7 @@ function bench(holder = grace) {
     repository: 'https://github.com/o/r.git',
     holder,
   });
-  /** The next look, which finds this. */
+  /** Ends the sleep, and lets the next look find this. */
   const look = (found: LockHolder | null | Error): Promise<void> =>
     new Promise(resolve => {
       seen = found;
@@ -80,8 +80,8 @@ function bench(holder = grace) {
   return { following, look, asleep, looks: () => looks };
 }
 
-describe('a deployment of a colleague', () => {
-  it('shows how far it is and what is open, and nothing can be done to it', () => {
+describe("following a colleague's deployment", () => {
+  it('shows how far it is and what is open, and offers no actions', () => {
     const { following } = bench();
     const { view } = following;
     following.dispose();
@@ -101,7 +101,7 @@ describe('a deployment of a colleague', () => {
     assert.deepEqual(view.followed, { owner: 'grace', heartbeatAt: grace.heartbeatAt, isOver: false });
   });
 
-  it('is shown with each id once, whatever its lock says', () => {
+  it('shows each id once, even if the lock repeats some', () => {
     const [flag] = grace.obligations;
     const [phase] = progress.phases;
     assert.ok(flag !== undefined && phase !== undefined);
@@ -118,13 +118,13 @@ describe('a deployment of a colleague', () => {
     assert.equal(new Set(view.obligations.map(({ id }) => id)).size, 2);
   });
 
-  it('is shown by its owner and reason before it has told how far it is', () => {
+  it('shows the owner and the reason while there is no progress yet', () => {
     const { following } = bench({ ...grace, progress: null });
     assert.equal(following.view.headline, 'grace: Deploying catalog');
     following.dispose();
   });
 
-  it('is looked at until its lock is free, and no longer', async () => {
+  it('looks until the lock is free, and then stops', async () => {
     const { following, look, looks } = bench();
     await look({ ...grace, progress: { ...progress, headline: 'Applying' } });
     assert.equal(following.view.headline, 'grace: Applying');
@@ -136,7 +136,7 @@ describe('a deployment of a colleague', () => {
     assert.equal(looks(), 2);
   });
 
-  it('stays as it was seen last while it cannot be looked at, and says so', async () => {
+  it('keeps the last view while the lock cannot be read, and says so', async () => {
     const { following, look } = bench();
     await look(
       new ProblemError({ code: 'git.network', message: 'Origin is out of reach.', remedy: 'Look.' }),
@@ -149,7 +149,7 @@ describe('a deployment of a colleague', () => {
     following.dispose();
   });
 
-  it('is looked at less often while nobody sees it, and not at all once nobody follows', async () => {
+  it('looks less often while nobody is watching, and not at all once disposed', async () => {
     const { following, asleep, looks } = bench();
     following.seen(false);
     await new Promise(resolve => setImmediate(resolve));

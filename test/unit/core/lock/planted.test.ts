@@ -25,7 +25,7 @@ const lockWith = (obligations: readonly Obligation[], more: Partial<LockHolder> 
   ...more,
 });
 
-/** A run that finds that lock, in a world that records what is done to it. */
+/** A run that finds this lock, in a world that records what happens to it. */
 function bench(holder: LockHolder) {
   const unpaused: string[] = [];
   const deleted: string[] = [];
@@ -91,7 +91,7 @@ function bench(holder: LockHolder) {
   return { ...engine, takeOver, rewrite, unpaused, deleted, onOrigin };
 }
 
-describe('obligations that somebody planted in a team lock', () => {
+describe('obligations planted in a team lock', () => {
   const planted = [
     owed('paused-dag', 'image', 'flag'),
     owed('paused-dag', 'popularity', 'paused-dag:image'),
@@ -104,7 +104,7 @@ describe('obligations that somebody planted in a team lock', () => {
     owed('team-lock', 'team lock'),
   ];
 
-  it('are taken on only as far as the runbook names them, and each is told before by its subject', async () => {
+  it('are taken on only if the runbook names them, and under titles of our own', async () => {
     const { run, takeOver, until } = bench(lockWith(planted));
     await takeOver();
     const asked = run.view.timeline.length > 0;
@@ -130,7 +130,7 @@ describe('obligations that somebody planted in a team lock', () => {
     run.dispose();
   });
 
-  it('stand in the question, with what is not taken on', async () => {
+  it('are listed in the takeover question, with those that are not taken on', async () => {
     const { run, until } = bench(lockWith(planted));
     run.resume();
     const view = await until(v => v.phases[0]?.steps[0]?.question != null, 'the question');
@@ -152,11 +152,11 @@ describe('obligations that somebody planted in a team lock', () => {
     run.dispose();
   });
 
-  it('come to nothing once the ref is rewritten after the decision: what was shown is taken on, no more', async () => {
+  it('are ignored when the ref is rewritten after the decision: only what was shown is taken on', async () => {
     const engine = bench(lockWith([owed('paused-dag', 'image')]));
     await engine.takeOver();
     await engine.until(v => v.obligations.length === 2, 'what was taken on');
-    // The ref says something else from here on, though it looks like this run's.
+    // From here on the ref says something else, in a lock that looks like this run's.
     const more = [owed('paused-dag', 'audio'), owed('pushed-branch', BRANCH)];
     engine.rewrite({
       obligations: more,
@@ -169,7 +169,7 @@ describe('obligations that somebody planted in a team lock', () => {
     engine.run.dispose();
   });
 
-  it('are not taken on by a run that took the lock when it was free', async () => {
+  it('are not taken on by a run that took a free lock', async () => {
     const engine = bench(
       lockWith([], {
         ours: true,
@@ -190,7 +190,7 @@ describe('obligations that somebody planted in a team lock', () => {
     engine.run.dispose();
   });
 
-  it('by the hundreds cost one push, are bounded, and the rest is said', async () => {
+  it('by the hundreds cost one push, are taken on up to a limit, and the rest is counted', async () => {
     const many = Array.from({ length: 400 }, (_, i) => owed('pull-request', branchAt(i)));
     const engine = bench(lockWith(many));
     await engine.takeOver();
@@ -207,7 +207,7 @@ describe('obligations that somebody planted in a team lock', () => {
     engine.run.dispose();
   });
 
-  it('of a lock that can’t be read are unknown, and the question says so', async () => {
+  it('are unknown if the lock cannot be read, and the question says so', async () => {
     const { run, until } = bench(
       lockWith([], {
         ...{ owner: 'someone', run: 'unknown', since: null, heartbeatAt: null },
@@ -224,8 +224,8 @@ describe('obligations that somebody planted in a team lock', () => {
   });
 });
 
-describe('a branch that is to be deleted', () => {
-  it('is deleted only at the commit that was pushed, and is named on the button', async () => {
+describe('deleting a branch', () => {
+  it('requires the commit that was pushed, and the button names the branch', async () => {
     const pushed = { ...owed('pushed-branch', BRANCH), commit: 'c'.repeat(40) };
     const engine = bench(lockWith([pushed]));
     engine.onOrigin.set(`refs/heads/${BRANCH}`, 'd'.repeat(40));
@@ -246,7 +246,7 @@ describe('a branch that is to be deleted', () => {
     engine.run.dispose();
   });
 
-  it('is none that has another name than a run gives, whatever stands in the journal', async () => {
+  it('is refused for any name that a run would not give, whatever the journal says', async () => {
     const kind = obligationKinds.get('pushed-branch');
     const { run, onOrigin, deleted } = bench(lockWith([]));
     run.dispose();
@@ -279,7 +279,7 @@ describe('a branch that is to be deleted', () => {
     assert.deepEqual(deleted, []);
   });
 
-  it('may have the prefix that the runbook gives', () => {
+  it('accepts the prefix that the runbook gives', () => {
     const steps = [{ id: 'b', kind: 'branch', with: { prefix: 'ship/' } }];
     const runbook = { resources: resources(), phases: [{ title: 't', steps }] } as unknown as Runbook;
     assert.ok(isDeploymentBranch(runbook, 'ship/catalog-airflow/2026-11-22.10.00.00'));

@@ -8,7 +8,7 @@ import { obligationKinds } from '../../../../src/kinds';
 import { teamLock } from '../../../../src/kinds/teamLock';
 import { engineBench } from '../../../support/engineBench';
 
-/** Ana's lock, whose machine is gone. */
+/** The lock of Ana, whose machine is gone. */
 function lockOfAna(obligations: readonly Obligation[]): LockHolder {
   const at = '2026-11-22T12:00:00Z';
   return {
@@ -18,7 +18,7 @@ function lockOfAna(obligations: readonly Obligation[]): LockHolder {
   };
 }
 
-/** As it stands once Ben has taken it over. */
+/** The lock after Ben's takeover. */
 function takenOver({ run, owner, obligations, sha, ...holder }: LockHolder): LockHolder {
   const takenOverFrom = { sha, run, owner, obligations };
   return {
@@ -39,8 +39,8 @@ const takeOver = ({ sha }: LockHolder) => ({
   reason: 'Her machine is gone',
 });
 
-describe('a branch that was taken on with the lock', () => {
-  it('is not deleted by an abort, but when a person says so: whoever had the lock before may have applied it', async () => {
+describe('a branch taken on with the lock', () => {
+  it('is not deleted by an abort, since its former owner may have applied it, but can be deleted by a person', async () => {
     const branch = 'deploy/catalog-airflow/2026-11-22.10.00.00';
     const commit = 'a'.repeat(40);
     const left = { kind: 'pushed-branch', step: 'bump', subject: branch, previous: null, commit } as const;
@@ -80,15 +80,15 @@ describe('a branch that was taken on with the lock', () => {
     await bench.until(v => v.obligations.length === 2 && v.canFinish !== v.canAbort, 'what was taken on');
     await assert.rejects(bench.run.abort('It is better to stop here'), /may be what production runs/);
     assert.notEqual(onOrigin, null);
-    // Whoever asks for that alone knows that it was not.
+    // A person who asks for just that knows that it wasn't applied.
     await bench.run.meet(`taken:run-0:pushed-branch:${branch}`);
     assert.equal(onOrigin, null);
     bench.run.dispose();
   });
 });
 
-describe('a lock that was taken over, of which not all could be taken on', () => {
-  it('is let go by an abort only once nothing of the one before is open', async () => {
+describe('a lock that was taken over without being able to record all its obligations', () => {
+  it('is released by an abort only once nothing of its former owner is open', async () => {
     const paused = (dag: string): Obligation => {
       const left = { kind: 'paused-dag', step: 'pause', subject: dag, previous: 'false' } as const;
       return { ...left, id: `paused-dag:${dag}`, title: `Unpause ${dag}` };

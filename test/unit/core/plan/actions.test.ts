@@ -19,7 +19,7 @@ const before = '    # Actions to be invoked before this change in order:\n';
 const after = '    # Actions to be invoked after this change in order:\n';
 const warm = 'module.catalog["a"].action.aws_lambda_invoke.warm[0]';
 
-describe('readRecord: actions of providers', () => {
+describe('readRecord: provider actions', () => {
   it('reads those before and after a change as changes of their own', async () => {
     const values = [
       '            function_name = "warm"',
@@ -65,7 +65,7 @@ describe('readRecord: actions of providers', () => {
     assert.deepEqual(planOf(reading).changes[1]?.changedAttributes, []);
   });
 
-  it('reads those that are invoked for their own sake, below the line that counts', async () => {
+  it('reads those that are invoked on their own, after the summary line', async () => {
     const called = [
       '',
       'Terraform will invoke the following action(s):',
@@ -87,7 +87,7 @@ describe('readRecord: actions of providers', () => {
     );
   });
 
-  it('reads them as Terraform 1.14 and 1.15 print them, by type and name', async () => {
+  it('reads them by type and name, as Terraform 1.14 and 1.15 print them', async () => {
     const nameless = (address: string) => action(address).split('\n').slice(1).join('\n');
     const web = '  # module.catalog["a.b"].terraform_data.web will be updated in-place';
     const more = `${before}${nameless('action.a_stop.first')}${nameless('action.a_stop.second')}\n${after}${nameless(warm)}`;
@@ -137,7 +137,7 @@ describe('readRecord: actions of providers', () => {
     }
   });
 
-  it('never lets those pass that the plan only counts', async () => {
+  it('never accepts actions that the plan only counts', async () => {
     const reading = await read(planned('', one) + question);
     assert.equal(reading.is, 'prompt');
     const { unexpected } = judgePlan(planOf(reading), [update, { address: '*', actions: ['invoke'] }]);
@@ -147,7 +147,7 @@ describe('readRecord: actions of providers', () => {
     );
   });
 
-  it('closes the gate where it cannot read them', async () => {
+  it('closes the gate when it cannot read them', async () => {
     const good = planned(after + action('action.a_stop.first'), one) + question;
     assert.equal((await read(good)).is, 'prompt');
     for (const [from, to] of [
@@ -165,13 +165,13 @@ describe('readRecord: actions of providers', () => {
     }
   });
 
-  it('knows the question only once it knows what stands below the line that counts', async () => {
+  it('knows the question only once it knows what follows the summary line', async () => {
     assert.equal((await read(planned('', one))).is, 'planning');
   });
 });
 
-describe('readRecord: what Terraform forgets, and imports by identity', () => {
-  it('does not count a replacement that leaves the old object running as one that destroys', async () => {
+describe('readRecord: forgotten resources, and imports by identity', () => {
+  it('does not count a replacement that keeps the old object as one that destroys', async () => {
     const kept = [
       ' # terraform_data.kept must be replaced, but the existing object will not be destroyed',
       ' # (destroy = false is set in the configuration)',
@@ -190,7 +190,7 @@ describe('readRecord: what Terraform forgets, and imports by identity', () => {
     assert.equal((await read(record.replace('+/.', '+/-'))).is, 'unreadable');
   });
 
-  it('reads the same in the words of OpenTofu, for each reason to replace', async () => {
+  it("reads the same in OpenTofu's words, for each reason to replace", async () => {
     const kept = (reason: string) =>
       [
         `  # terraform_data.kept ${reason} - older instance will not be destroyed (lifecycle.destroy = false)`,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { fixture, planOf, read } from './fixture';
 
-describe('values that may be shown', () => {
-  it('are none unless allowed, and the names always are there', async () => {
+describe('values shown from a plan', () => {
+  it('are none unless allowed, while names are always shown', async () => {
     const plan = planOf(await read(fixture('prompt')));
     assert.deepEqual(
       plan.changes.flatMap(({ shown }) => shown),
@@ -12,7 +12,7 @@ describe('values that may be shown', () => {
     assert.deepEqual(plan.changes[0].computedAttributes, ['id', 'output']);
   });
 
-  it('are those of the allowed attributes alone, inside maps and lists too', async () => {
+  it('are only those of the allowed attributes, even inside maps and lists', async () => {
     const plan = planOf(await read(fixture('prompt'), 'input', 'triggers_replace'));
     assert.deepEqual(plan.changes[0]?.shown, [
       {
@@ -30,7 +30,7 @@ describe('values that may be shown', () => {
     ]);
   });
 
-  it('stay in the record where they take several lines', async () => {
+  it('stay in the record if they span several lines', async () => {
     const plan = planOf(await read(fixture('prompt'), 'input', 'output'));
     assert.deepEqual(plan.changes[1]?.shown, [
       { path: 'input', before: '(several lines)', after: '(several lines)', forcesReplacement: false },
@@ -45,14 +45,14 @@ describe('values that may be shown', () => {
     ]);
   });
 
-  it('read the same from OpenTofu and without colours', async () => {
+  it('are the same from OpenTofu and without colors', async () => {
     const shown = async (name: string) =>
       planOf(await read(fixture(name), 'input')).changes.map(c => c.shown);
     assert.deepEqual(await shown('prompt-no-color'), await shown('prompt'));
     assert.deepEqual(await shown('prompt-tofu'), await shown('prompt'));
   });
 
-  it('do not change the hash, and any value in the plan does', async () => {
+  it('do not change the hash, while any value in the plan does', async () => {
     const record = fixture('prompt');
     const hash = async (text: string, ...allowed: string[]) => planOf(await read(text, ...allowed)).hash;
     assert.equal(await hash(record), await hash(record, 'input', 'output'));

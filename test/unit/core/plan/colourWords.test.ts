@@ -5,8 +5,8 @@ import { question } from './printed';
 
 const line = (raw: string) => ({ raw, text: raw.replace(/\x1b\[[0-9;]*m/g, ''), plain: true });
 
-describe('keys that Terraform takes for colors', () => {
-  it('are whole again', () => {
+describe('keys that Terraform mistakes for colors', () => {
+  it('are restored', () => {
     const printed =
       '\x1b[1m  # terraform_data.web["\x1b[31m\\"\x1b[1m"]\x1b[0m will be \x1b[31mdestroyed\x1b[0m';
     assert.equal(
@@ -15,14 +15,14 @@ describe('keys that Terraform takes for colors', () => {
     );
   });
 
-  it('are not guessed where no word is printed like that', () => {
+  it('are not guessed when no word is printed like that', () => {
     assert.equal(
       withColourWords(line('  # terraform_data.web["\x1b[38;5;200m"] will be destroyed')),
       undefined,
     );
   });
 
-  it('are all that a color may stand in, within an address', async () => {
+  it('are the only place for a color inside an address', async () => {
     const record = (heading: string, detail = '') =>
       [
         'Terraform will perform the following actions:',
@@ -47,7 +47,7 @@ describe('keys that Terraform takes for colors', () => {
     }
   });
 
-  it('name what is destroyed', async () => {
+  it('still name what is destroyed', async () => {
     const reading = await read(
       [
         'Terraform will perform the following actions:',

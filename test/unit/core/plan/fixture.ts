@@ -25,7 +25,7 @@ export function planOf(reading: RecordReading): Plan {
   return plan;
 }
 
-/** One line a change. */
+/** One line per change. */
 export function summary({ changes }: Plan): string[] {
   return changes.map(({ action, order, address, previousAddress, imported }) =>
     [

@@ -7,15 +7,15 @@ import { fixture, fixtureNames } from './fixture';
 const allowedAttributes = () => ['input'];
 const still = (n: number) => `terraform_data.x: Still creating... [${n}s elapsed]\r\n`;
 
-describe('a record that grows', () => {
-  it('reads the same, whether it is read on or from its start', async () => {
+describe('a growing record', () => {
+  it('gives the same reading from where it ended as from its start', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...fixtureNames),
         fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 6 }),
         fc.integer({ min: 0, max: 2_000 }),
         async (name, cuts, waiting) => {
-          // Long enough for its beginning to be read once only.
+          // Long enough for its beginning to be read only once.
           const more = Array.from({ length: waiting }, (_, n) => still(n)).join('');
           const record = `${fixture(name).replace(/\r?\nScript done[^]*/, '\r\n')}${more}`;
           const memory = new RecordMemory();
@@ -32,7 +32,7 @@ describe('a record that grows', () => {
     );
   });
 
-  it('is read from its start when it is another one', async () => {
+  it('is read from its start when it is a different one', async () => {
     const memory = new RecordMemory();
     for (const name of ['applied', 'prompt', 'declined'])
       assert.deepEqual(
@@ -41,7 +41,7 @@ describe('a record that grows', () => {
       );
   });
 
-  it('goes on where it ended, however long it is', async () => {
+  it('is read from where it ended, however long it is', async () => {
     const applied = fixture('applied');
     const memory = new RecordMemory();
     const record = applied.slice(0, applied.indexOf('Apply complete!')) + still(1).repeat(20_000);

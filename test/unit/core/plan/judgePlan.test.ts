@@ -22,7 +22,7 @@ describe('judgePlan', () => {
     lifecycles = planOf(await read(fixture('prompt-lifecycles')));
   });
 
-  it('takes what the runbook expects, and sets everything else apart', () => {
+  it('accepts what the runbook expects, and sets everything else apart', () => {
     const instance: ExpectedChange = {
       address: 'module.catalog-airflow.terraform_data.instance',
       actions: ['replace'],
@@ -36,7 +36,7 @@ describe('judgePlan', () => {
     });
   });
 
-  it('holds the action against the expected ones', () => {
+  it('compares the action with the expected ones', () => {
     const { unexpected, missing } = judge(plan, {
       address: 'module.*.terraform_data.*',
       actions: ['update'],
@@ -47,12 +47,12 @@ describe('judgePlan', () => {
     assert.deepEqual(missing, []);
   });
 
-  it('names what is expected and not in the plan', () => {
+  it('names what is expected but not in the plan', () => {
     const { missing } = judge(plan, { address: 'aws_instance.web', actions: ['replace'] });
     assert.deepEqual(missing, ['aws_instance.web']);
   });
 
-  it('lets no other attribute change; what a replacement computes anew does not count', () => {
+  it('accepts no change of other attributes, except those that a replacement computes', () => {
     const address = 'module.catalog-airflow.terraform_data.*';
     const attributes = ['input', 'triggers_replace'];
     const actions: ExpectedChange['actions'] = ['replace', 'update'];
@@ -64,7 +64,7 @@ describe('judgePlan', () => {
     ]);
   });
 
-  it('counts a move and an import besides the action', () => {
+  it('requires a move or an import to be expected besides the action', () => {
     const expect = (...actions: ExpectedChange['actions']) =>
       judge(lifecycles, { address: 'terraform_data.found', actions }).expected;
     assert.deepEqual(expect('update'), []);
@@ -91,7 +91,7 @@ describe('matchesAddress', () => {
     ['', '', true],
   ];
   for (const [pattern, address, matches] of cases) {
-    it(`${pattern} ${matches ? 'is' : 'is not'} ${address}`, () => {
+    it(`${pattern} ${matches ? 'matches' : 'does not match'} ${address}`, () => {
       assert.equal(matchesAddress(pattern, address), matches);
     });
   }

@@ -5,17 +5,17 @@ import { fixture } from './fixture';
 const allowedAttributes = () => ['input', 'a'];
 const plan = fixture('prompt-no-color');
 const inBody = plan.indexOf('      ~ input');
-/** Text of one thing again and again, up to so many characters. */
+/** A text that repeats one unit up to this length. */
 const fill = (unit: string, length: number) => unit.repeat(Math.ceil(length / unit.length));
 
-/** Where the text stands: alone, amid a plan, and below an apply. */
+/** Where the text is: alone, inside a plan, after a plan, and after an apply. */
 const places: readonly ((text: string) => string)[] = [
   text => text,
   text => plan.slice(0, inBody) + text + plan.slice(inBody),
   text => plan + text,
   text => fixture('applied').replace(/\r?\nScript done[^]*/, '\r\n') + text,
 ];
-/** Each took the square of its length, or ran out of stack. */
+/** Each once took quadratic time, or overflowed the stack. */
 const units = [
   ...[
     '\r',
@@ -61,7 +61,7 @@ describe('reading a record', () => {
         await milliseconds(place(fill(unit, 10_000)));
         const small = await milliseconds(place(fill(unit, 20_000)));
         const large = await milliseconds(place(fill(unit, 200_000)));
-        // What else the process does counts for as much as a short reading.
+        // Other work of the process counts as much as a short reading.
         assert.ok(large < 250 || large <= 12 * Math.max(small, 25), `${small} ms, then ${large} ms`);
       }
     });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { planOf, read, summary } from './fixture';
 import { planned, question } from './printed';
 
-describe('readRecord: what Terraform 1.0 to 1.3 print otherwise', () => {
+describe('readRecord: what Terraform 1.0 to 1.3 print differently', () => {
   it('reads drift in the words of 1.0', async () => {
     const drift = [
       'Note: Objects have changed outside of Terraform',

@@ -40,19 +40,19 @@ describe('readRecord: a partial plan', () => {
     assert.deepEqual(judged.caveats, [PARTIAL]);
   });
 
-  it('is another plan than the same without that part', async () => {
+  it('has a different hash than the same plan without that part', async () => {
     const partial = planOf(await read(`${note}\n${later}\n${rule}\n\n${planned()}${question}`));
     assert.notEqual(partial.hash, planOf(await read(planned() + question)).hash);
   });
 
-  it('says so even where the note names nothing, or resources stand there without the note', async () => {
+  it('says so even if the note names nothing, or if resources are deferred without the note', async () => {
     for (const part of [note, later]) {
       const reading = await read(`${part}\n${rule}\n\n${planned()}${question}`);
       assert.deepEqual(planOf(reading).caveats, [PARTIAL], part);
     }
   });
 
-  it('closes the gate where it cannot tell what is left', async () => {
+  it('closes the gate when it cannot tell what is left', async () => {
     for (const part of [
       later.replace('"later" {', '"other" {'),
       later.replace('configuration is unknown)', 'configuration is unknown'),
@@ -69,7 +69,7 @@ describe('readRecord: a partial plan', () => {
     assert.equal((await read(planned(later) + question)).is, 'unreadable');
   });
 
-  it('is not "nothing to change" where nothing changes yet', async () => {
+  it('is not "nothing to change" when nothing changes yet', async () => {
     const none = 'No current changes. This plan requires another plan to be applied first.\n\n\n';
     assert.deepEqual(await read(`${none}${note}\n${later}\n${rule}\n`), {
       is: 'no-changes',
@@ -82,7 +82,7 @@ describe('readRecord: a partial plan', () => {
   });
 });
 
-describe('readRecord: no changes beside drift', () => {
+describe('readRecord: drift without changes', () => {
   it('says what drifted', async () => {
     const drift = [
       'Note: Objects have changed outside of Terraform',

@@ -10,7 +10,7 @@ const read = (plan: unknown) =>
     allowedAttributes: () => ['function_name', 'payload', 'input'],
   });
 
-/** Why a plan isn't offered; undefined when it is. */
+/** Why a plan isn't offered; undefined if it is. */
 function refusal(plan: unknown): string | undefined {
   try {
     read(plan);
@@ -21,7 +21,7 @@ function refusal(plan: unknown): string | undefined {
   }
 }
 
-/** What isn't expected of a plan that is offered. */
+/** What is unexpected about an offered plan. */
 function unexpected(plan: unknown): string[] {
   const { unexpected: changes, missing, caveats } = judgePlan(read(plan), expects);
   return [
@@ -32,12 +32,12 @@ function unexpected(plan: unknown): string[] {
 }
 
 describe('readPlanJson', () => {
-  it('takes a deployment for what it is', () => {
+  it('accepts an expected deployment', () => {
     assert.deepEqual(unexpected(deployment()), []);
     assert.deepEqual(read(deployment()).counts, { import: 0, add: 1, change: 0, destroy: 1 });
   });
 
-  it('reads what Terraform printed of a real plan', () => {
+  it('reads what Terraform printed for a real plan', () => {
     const plan = read(real);
     assert.deepEqual(
       plan.changes.map(({ action, address, previousAddress }) => [action, address, previousAddress]),
@@ -59,7 +59,7 @@ describe('readPlanJson', () => {
     ]);
   });
 
-  it('takes an action that is invoked for a change of its own, with its settings', () => {
+  it('reads an invoked action as a change of its own, with its settings', () => {
     const plan = deployment({ action_invocations: [invoked] });
     assert.deepEqual(unexpected(plan), [
       `invoke ${invoked.address}: the runbook does not expect a change of it`,
@@ -79,7 +79,7 @@ describe('readPlanJson', () => {
     assert.deepEqual(judgePlan(read14, [...expects, expected]).unexpected, []);
   });
 
-  it('sees an action where nothing else changes', () => {
+  it('finds an action when nothing else changes', () => {
     const plan = deployment({
       resource_changes: [],
       action_invocations: [{ ...invoked, lifecycle_action_trigger: undefined, invoke_action_trigger: {} }],
@@ -88,7 +88,7 @@ describe('readPlanJson', () => {
     assert.deepEqual(read(plan).counts, { import: 0, add: 0, change: 0, destroy: 0, invoke: 1 });
   });
 
-  it('expects no part that is left to a later plan, whatever the runbook says', () => {
+  it('never expects what is left to a later plan, whatever the runbook says', () => {
     const later = { ...instance('create'), address: 'module.catalog.aws_instance.later' };
     const plan = deployment({
       complete: false,
@@ -119,7 +119,7 @@ describe('readPlanJson', () => {
     ['create', 'forget'],
     ['forget', 'create'],
   ]) {
-    it(`destroys nothing by ${actions.join(', ')}: the old instance is forgotten`, () => {
+    it(`does not count ${actions.join(', ')} as destroying, since the old instance is forgotten`, () => {
       const plan = deployment({ resource_changes: [instance(...actions)] });
       assert.equal(read(plan).changes[0]?.forgets, true);
       assert.deepEqual(read(plan).counts, { import: 0, add: 1, change: 0, destroy: 0 });
@@ -132,7 +132,7 @@ describe('readPlanJson', () => {
     });
   }
 
-  it('lists no ephemeral resource, which OpenTofu only opens and closes', () => {
+  it('leaves out ephemeral resources, which OpenTofu only opens and closes', () => {
     const opened = { actions: ['open'], before: null, after: null, after_unknown: false };
     const secret = { ...instance(), address: 'ephemeral.vault.token', mode: 'ephemeral', change: opened };
     const plan = deployment({ resource_changes: [instance('delete', 'create'), secret] });
@@ -146,7 +146,7 @@ describe('readPlanJson', () => {
       assert.throws(() => read(deployment({ resource_changes: [change] })), why);
   });
 
-  it('expects no forgotten, imported or generated resource', () => {
+  it('never expects a forgotten, imported or generated resource', () => {
     const changed = (more: object, ...actions: string[]) => {
       const base = instance(...actions);
       return deployment({ resource_changes: [{ ...base, change: { ...base.change, ...more } }] });
@@ -168,7 +168,7 @@ describe('readPlanJson', () => {
     assert.deepEqual(read(changed(first, 'no-op')).changes, []);
   });
 
-  it('expects no check that fails, and no reason that it does not know', () => {
+  it('never expects a check that fails, or an unknown reason', () => {
     const check = (status: string) => ({ address: { to_display: 'check.up' }, status });
     assert.deepEqual(unexpected(deployment({ checks: [check('unknown')] })), []);
     for (const status of ['fail', 'error']) {
@@ -183,7 +183,7 @@ describe('readPlanJson', () => {
     );
   });
 
-  it('knows drift and outputs, also those that are called as parts of every object', () => {
+  it('reads drift and outputs, even those named like a property of every object', () => {
     const output = { actions: ['create'], before: null, after_unknown: true };
     const plan = read(
       deployment({
@@ -208,9 +208,9 @@ describe('readPlanJson', () => {
 
   const never: [string, RegExp, unknown][] = [
     ['an errored plan', /^plan\.errored/, deployment({ errored: true, applyable: false })],
-    ['one that is not applyable', /^plan\.not-applyable/, deployment({ applyable: false })],
+    ['a plan that is not applyable', /^plan\.not-applyable/, deployment({ applyable: false })],
     ['another major version', /^plan\.json.*format version "2\.0"/, deployment({ format_version: '2.0' })],
-    ['no version', /^plan\.json/, { ...deployment(), format_version: undefined }],
+    ['a plan without a version', /^plan\.json/, { ...deployment(), format_version: undefined }],
     ['an odd version', /^plan\.json.*"1\.2-beta"/, deployment({ format_version: '1.2-beta' })],
     [
       'an unknown mode',
@@ -232,7 +232,7 @@ describe('readPlanJson', () => {
       }),
     ],
     [
-      'what is planned though it is not known',
+      'a planned resource that is not known yet',
       /not known yet/,
       deployment({ resource_changes: [{ ...instance('create'), index_unknown: true }] }),
     ],
@@ -246,10 +246,10 @@ describe('readPlanJson', () => {
       /"read" is no action of that mode/,
       deployment({ resource_changes: [instance('read')] }),
     ],
-    ['a text that is cut off', /not JSON/, JSON.stringify(deployment()).slice(0, -9)],
+    ['truncated JSON', /not JSON/, JSON.stringify(deployment()).slice(0, -9)],
     ['nothing', /not JSON/, ''],
     ['a list', /^plan\.json/, []],
-    ['what is nested too deep', /nested too deep/, `${'['.repeat(200_000)}${']'.repeat(200_000)}`],
+    ['JSON that is nested too deeply', /nested too deep/, `${'['.repeat(200_000)}${']'.repeat(200_000)}`],
     ...[
       ['evict'],
       [],
@@ -268,7 +268,7 @@ describe('readPlanJson', () => {
       assert.match(refusal(plan) ?? 'offered', why);
     });
 
-  it('offers a later minor version that has no key it does not know', () => {
+  it('offers a later minor version without unknown keys', () => {
     assert.deepEqual(unexpected(deployment({ format_version: '1.9' })), []);
   });
 });
@@ -305,12 +305,12 @@ const keys = fc.oneof(
   fc.constantFrom('constructor', '__proto__', 'toString', 'hasOwnProperty', 'evictions', 'Actions', ''),
   fc.string().map(text => `x_${text}`),
 );
-/** Below these anything may stand: values, and configuration. */
+/** Anything may occur under these: values and configuration. */
 const free =
   /\.?(?:variables|planned_values|prior_state|configuration|relevant_attributes|before|after|after_unknown|before_sensitive|after_sensitive|config_values|config_sensitive|config_unknown|replace_paths|identity|address|output_changes)(?:\.|$)/;
 
-describe('a key or an action that nobody knows', () => {
-  it('never makes the judgement of a saved plan more permissive, and closes the gate by name', () => {
+describe('an unknown key or action', () => {
+  it('never makes the judgment of a saved plan more permissive, and closes the gate with its name', () => {
     fc.assert(
       fc.property(fc.constantFrom(...plans), fc.nat(), keys, fc.jsonValue(), (json, nth, key, added) => {
         const plan = JSON.parse(json) as Json;

@@ -8,7 +8,7 @@ type Change = Partial<Record<keyof ReturnType<typeof instance>['change'], unknow
 const read = (json: string) => readPlanJson(json, { allowedAttributes: () => [] });
 const planOf = (...changes: unknown[]) => JSON.stringify(deployment({ resource_changes: changes }));
 
-/** The deployment's replacement, with other values. */
+/** The deployment's replacement, with different values. */
 function replaced(change: Change, ...actions: string[]) {
   const usual = instance(...(actions.length === 0 ? ['delete', 'create'] : actions));
   return { ...usual, change: { ...usual.change, ...change } };
@@ -20,8 +20,8 @@ function objections(json: string): readonly string[] {
   return judgePlan(read(json), expects).unexpected.map(({ why }) => why);
 }
 
-describe('a saved plan that hides a change', () => {
-  it('sees what is known of an attribute that is known after apply in part', () => {
+describe('a change hidden in a saved plan', () => {
+  it('is found in the known parts of an attribute that is partly known after apply', () => {
     const disk = (before: object, after: object) =>
       planOf(
         replaced({
@@ -37,7 +37,7 @@ describe('a saved plan that hides a change', () => {
     assert.deepEqual(objections(disk(old, { volume_size: 100, encrypted: false })), why);
   });
 
-  it('refuses, by name, an object that has a key twice, also written with escapes, and reads those of different objects', () => {
+  it('is refused with the name of a key that an object has twice, even escaped', () => {
     const json = planOf(replaced({ before: { user_data: 'a' }, after: { user_data: 'b' } }));
     for (const key of ['"actions"', '"\\u0061ctions"', '"actions" '])
       assert.throws(() => read(json.replace('"actions":', `${key}:["no-op"],"actions":`)), {
@@ -50,7 +50,7 @@ describe('a saved plan that hides a change', () => {
     assert.equal(read(planOf(replaced(alike))).changes.length, 1);
   });
 
-  it('sees a new value that is said to be unknown', () => {
+  it('is found in a new value that is claimed to be unknown', () => {
     const json = planOf(
       replaced({
         before: { user_data: 'a', subnet_id: 'private' },
@@ -65,7 +65,7 @@ describe('a saved plan that hides a change', () => {
     ['9007199254740993', '9007199254740992'],
     ['1.00000000000000001', '1.00000000000000002'],
   ] as const)
-    it(`tells ${before} from ${after}`, () => {
+    it(`is found between ${before} and ${after}`, () => {
       const json = planOf(
         replaced({ before: { user_data: 'a', n: 'BEFORE' }, after: { user_data: 'b', n: 'AFTER' } }),
       )
@@ -75,7 +75,7 @@ describe('a saved plan that hides a change', () => {
       assert.deepEqual(objections(json.replace(after, before)), []);
     });
 
-  it('leaves digits in texts and numbers that are held exactly', () => {
+  it('is not suspected in digits inside text or in exact numbers', () => {
     const text = '\\"9007199254740993 \\\\';
     const change = {
       before: { user_data: text, n: 0.30000000000000004, at: '\\' },
@@ -95,14 +95,14 @@ describe('a saved plan that hides a change', () => {
     ['a value known after apply', { after: {}, after_unknown: { size: true } }],
     ['another identity', { before_identity: { id: 1 }, after_identity: { id: 2 } }],
   ] as const)
-    it(`refuses a resource without an action that gets ${what}`, () => {
+    it(`is refused in a resource without an action that gets ${what}`, () => {
       const left = { ...replaced({ ...same }, 'no-op'), address: 'aws_db_instance.prod' };
       assert.deepEqual(objections(planOf(instance('delete', 'create'), left)), []);
       const hidden = { ...left, change: { ...left.change, ...change } };
       assert.throws(() => read(planOf(instance('delete', 'create'), hidden)), isRefusal);
     });
 
-  it('refuses an output without an action that gets another value', () => {
+  it('is refused in an output without an action that gets another value', () => {
     const output = (after: number) =>
       JSON.stringify(deployment({ output_changes: { port: { actions: ['no-op'], before: 1, after } } }));
     assert.deepEqual(read(output(1)).outputs, []);
@@ -110,11 +110,11 @@ describe('a saved plan that hides a change', () => {
   });
 
   for (const change of [{ before: null }, { after: null }, { before: undefined, after: undefined }])
-    it(`refuses a replacement with ${JSON.stringify(Object.keys(change))} missing`, () => {
+    it(`is refused in a replacement without ${JSON.stringify(Object.keys(change))}`, () => {
       assert.throws(() => read(planOf(replaced(change))), isRefusal);
     });
 
-  it('expects no update of what it does not name', () => {
+  it('is suspected in an update that changes nothing by name', () => {
     const nothing = { before: { user_data: 'a' }, after: { user_data: 'a' }, after_unknown: {} };
     const { unexpected } = judgePlan(read(planOf(replaced(nothing, 'update'))), [
       { address: 'module.catalog.aws_instance.*', actions: ['update'], attributes: ['user_data'] },

@@ -2,8 +2,8 @@ const counted = '0 to add, 1 to change, 0 to destroy.';
 
 /**
  * A plan as Terraform prints it without colors: one update, and what else it lists.
- * @param more below the update
- * @param counts behind `Plan: `
+ * @param more after the update
+ * @param counts after `Plan: `
  */
 export function planned(more = '', counts = counted): string {
   return [

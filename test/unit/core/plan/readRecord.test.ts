@@ -29,12 +29,12 @@ describe('readRecord: a plan at its prompt', () => {
     });
   }
 
-  it('knows the question of a workspace', async () => {
+  it('recognizes the question for a workspace', async () => {
     assert.equal((await read(fixture('prompt-workspace'))).is, 'prompt');
   });
 
   for (const name of ['prompt-lifecycles', 'prompt-lifecycles-tofu']) {
-    it(`tells moved, imported, forgotten, deleted and read resources apart in ${name}`, async () => {
+    it(`distinguishes moved, imported, forgotten, deleted and read resources in ${name}`, async () => {
       const reading = await read(fixture(name));
       assert.equal(reading.is, 'prompt');
       assert.deepEqual(summary(planOf(reading)), lifecycles);
@@ -42,7 +42,7 @@ describe('readRecord: a plan at its prompt', () => {
     });
   }
 
-  it('asks about outputs alone', async () => {
+  it('is at the prompt for outputs alone', async () => {
     const reading = await read(fixture('outputs-only'));
     assert.equal(reading.is, 'prompt');
     assert.deepEqual(planOf(reading).changes, []);
@@ -61,7 +61,7 @@ describe('readRecord: a plan at its prompt', () => {
   });
 
   for (const name of ['warning', 'warning-compact']) {
-    it(`keeps the first line of a warning that imitates a plan (${name})`, async () => {
+    it(`keeps only the first line of a warning that imitates a plan (${name})`, async () => {
       const reading = await read(fixture(name));
       assert.equal(reading.is, 'prompt');
       assert.deepEqual(planOf(reading).warnings, ['Check block assertion failed']);
@@ -73,7 +73,7 @@ describe('readRecord: a plan at its prompt', () => {
     assert.equal((await read(fixture('warning-no-color'))).is, 'unreadable');
   });
 
-  it('takes a plan that lists nothing for what it is: no words of Terraform', async () => {
+  it('does not trust a plan that lists nothing', async () => {
     const empty =
       'Terraform will perform the following actions:\n\nPlan: 0 to add, 0 to change, 0 to destroy.\n';
     const warning = '\nWarning: Check block assertion failed\n\n  on main.tf line 3, in check "x":\n\n';
@@ -81,14 +81,14 @@ describe('readRecord: a plan at its prompt', () => {
     assert.equal((await read(planned() + warning + empty + question)).is, 'prompt');
   });
 
-  it('forgets no doubt over a section that lists nothing', async () => {
+  it('keeps a doubt across a section that lists nothing', async () => {
     for (const between of ['x\n\nChanges to Outputs:\n', 'x\n\nChanges to Outputs:\n  + o = "x"\n\n']) {
       const record = planned() + between + between + question;
       assert.equal((await read(record)).is, 'unreadable', between);
     }
   });
 
-  it('reads what a value hides from a terminal, shows no such value, and says so as something unexpected', async () => {
+  it('reads what a value hides from a terminal, never shows that value, and reports it as unexpected', async () => {
     for (const name of ['hides-by-cursor', 'hides-by-title']) {
       const reading = await readRecord(fixture(name), { allowedAttributes: () => ['input'] });
       assert.equal(reading.is, 'prompt', name);
@@ -103,7 +103,7 @@ describe('readRecord: a plan at its prompt', () => {
     assert.equal((await read(fixture('import-id'))).is, 'unreadable');
   });
 
-  it('closes the gate when terminal sequences stand where no value does', async () => {
+  it('closes the gate when terminal sequences occur outside of values', async () => {
     const record = fixture('hides-by-cursor');
     for (const place of ['Plan:', '  # ', '    }', 'Do you want', '      ']) {
       assert.ok(record.includes(place), place);
@@ -112,46 +112,46 @@ describe('readRecord: a plan at its prompt', () => {
     }
   });
 
-  it('closes the gate when something else stands between plan and question', async () => {
+  it('closes the gate when something else comes between plan and question', async () => {
     const record = fixture('prompt').replace(/(Plan:.* to destroy\.)/, '$1\r\nsomething else');
     assert.equal((await read(record)).is, 'unreadable');
   });
 
-  it('closes the gate when the count disagrees', async () => {
+  it('closes the gate when the counts disagree', async () => {
     const record = fixture('prompt').replace(' 1 to add, 1 to change', ' 1 to add, 0 to change');
     assert.notEqual(record, fixture('prompt'));
     assert.equal((await read(record)).is, 'unreadable');
   });
 
-  it('is no prompt while somebody types', async () => {
+  it('is not at the prompt while somebody types', async () => {
     const reading = await read(`${fixture('prompt')}ye`);
     assert.deepEqual(reading, { is: 'other-prompt', prompt: 'Enter a value: (an answer is being typed)' });
     assert.equal((await read(`${fixture('prompt')}y\b \b`)).is, 'prompt');
   });
 
-  it('counts as declined when the session ended there', async () => {
+  it('is declined when the session ended there', async () => {
     const record = `${fixture('prompt')}\nScript done on 2026-01-01 00:00:00+00:00 [COMMAND_EXIT_CODE="129"]\n`;
     assert.equal((await read(record)).is, 'declined');
   });
 });
 
 describe('readRecord: other questions and failures', () => {
-  it('asks for a variable whose description imitates the approval', async () => {
+  it('recognizes a question for a variable whose description imitates the approval', async () => {
     const reading = await read(fixture('variable'));
     assert.deepEqual(reading, { is: 'other-prompt', prompt: 'var.region: Enter a value:' });
   });
 
-  it('knows no approval without a plan', async () => {
+  it('does not recognize an approval without a plan', async () => {
     const question = fixture('prompt').slice(fixture('prompt').lastIndexOf('Do you want'));
     assert.equal((await read(`$ just apply\r\n\r\n${question}`)).is, 'other-prompt');
   });
 
-  it('takes no other question of Terraform’s for the approval', async () => {
+  it('does not take another question of Terraform for the approval', async () => {
     const reading = await read(fixture('refresh-only'));
     assert.deepEqual(reading, { is: 'other-prompt', prompt: 'Enter a value:' });
   });
 
-  it('shows a question of the recipe, without what is typed behind it', async () => {
+  it('shows a question of the recipe, without what is typed after it', async () => {
     assert.deepEqual(await read('Really go on? [y/N] '), { is: 'other-prompt', prompt: 'Really go on?' });
     const sudo = '[sudo] password for ana:';
     assert.deepEqual(await read(`${sudo} `), { is: 'other-prompt', prompt: sudo });
@@ -165,7 +165,7 @@ describe('readRecord: other questions and failures', () => {
     assert.deepEqual(reading.errors, ['Resource precondition failed']);
   });
 
-  it('sees an error that follows a paragraph without an empty line', async () => {
+  it('finds an error that follows a paragraph without an empty line', async () => {
     const reading = await read(
       [
         'Terraform planned the following actions, but then encountered a problem:',
@@ -197,13 +197,13 @@ describe('readRecord: other questions and failures', () => {
     assert.match(reading.stateLock.id, /^[0-9a-f-]{36}$/);
   });
 
-  it('reads errors in the configuration at a narrow terminal', async () => {
+  it('reads configuration errors on a narrow terminal', async () => {
     const reading = await read(fixture('syntax-error'));
     assert.ok(reading.is === 'failed' && reading.plan === null);
     assert.deepEqual(reading.errors, ['Unclosed configuration block', 'Missing name for resource']);
   });
 
-  it('is unreadable above its limit', async () => {
+  it('is unreadable above its length limit', async () => {
     assert.equal((await read('x'.repeat(MAX_RECORD_LENGTH + 1))).is, 'unreadable');
   });
 });
@@ -234,7 +234,7 @@ describe('readRecord: after the answer', () => {
     ]);
   });
 
-  it('names the same plan before and after the answer', async () => {
+  it('gives the plan the same hash before and after the answer', async () => {
     const record = fixture('applied');
     const question = record.lastIndexOf('yes\r\n');
     const before = planOf(await read(record.slice(0, question)));
@@ -253,37 +253,37 @@ describe('readRecord: after the answer', () => {
     assert.deepEqual(reading.errors, ['local-exec provisioner error']);
   });
 
-  it('does not believe a completed apply below an error', async () => {
+  it('does not believe a completed apply after an error', async () => {
     const record = `${fixture('apply-failed')}Apply complete! Resources: 2 added, 0 changed, 0 destroyed.\r\n`;
     assert.equal((await read(record)).is, 'failed');
   });
 
-  it('asks again for a second plan of the same recipe', async () => {
+  it('is at the prompt again for a second plan of the same recipe', async () => {
     const second = fixture('prompt-workspace').replace(/^.*\n/, '');
     const reading = await read(fixture('applied').replace(/\r?\nScript done[^]*/, '\r\n') + second);
     assert.equal(reading.is, 'prompt');
     assert.equal(planOf(reading).counts.add, 3);
   });
 
-  it('tells that something was applied although the second plan was declined', async () => {
+  it('reports that something was applied although the second plan was declined', async () => {
     const first = fixture('applied').replace(/\r?\nScript done[^]*/, '\r\n');
     const reading = await read(first + fixture('declined').replace(/^.*\n/, ''));
     assert.ok(reading.is === 'failed' && reading.during === 'apply');
   });
 });
 
-describe('readRecord: plans that nobody asks about', () => {
-  it('reads no changes', async () => {
+describe('readRecord: plans without a question', () => {
+  it('reads a plan without changes', async () => {
     assert.deepEqual(await read(fixture('no-changes')), { is: 'no-changes' });
   });
 
-  it('gives the plan of a command that only plans', async () => {
+  it('returns the plan of a command that only plans', async () => {
     const reading = await read(fixture('tainted'));
     assert.equal(reading.is, 'planning');
     assert.equal(planOf(reading).changes[0]?.reason, 'tainted');
   });
 
-  it('waits while nothing is there', async () => {
+  it('waits while there is nothing yet', async () => {
     assert.deepEqual(await read(''), { is: 'planning' });
     assert.deepEqual(await read('terraform apply\r\nmodule.a.b.c: Refreshing state...'), { is: 'planning' });
   });

@@ -133,7 +133,7 @@ const passing: Readonly<Record<string, string>> = {
     rule,
     '',
   ].join('\n'),
-  'an estimate that is waited for': [
+  'an estimate that takes time': [
     '',
     rule,
     '',
@@ -150,12 +150,12 @@ const passing: Readonly<Record<string, string>> = {
   ].join('\n'),
 };
 
-describe('readRecord: checks of HCP Terraform before its question', () => {
-  it('reads cost estimates and policies that pass', async () => {
+describe("readRecord: HCP Terraform's checks before its question", () => {
+  it('reads passing cost estimates and policies', async () => {
     assert.equal((await read(planned() + checks + question)).is, 'prompt');
   });
 
-  it('closes the gate by name where a policy does not pass', async () => {
+  it('closes the gate with a reason when a policy does not pass', async () => {
     const failed = checks.replace('Result: true', 'Result: false');
     assert.deepEqual(await read(planned() + failed + question), {
       is: 'unreadable',
@@ -163,7 +163,7 @@ describe('readRecord: checks of HCP Terraform before its question', () => {
     });
   });
 
-  it('closes the gate where anything else stands there', async () => {
+  it('closes the gate when anything else is there', async () => {
     for (const word of ['Resources: 1 of 1 destroyed', 'Sentinel Result: maybe', '-'.repeat(20)]) {
       assert.equal((await read(`${planned()}${checks}${word}\n${question}`)).is, 'unreadable', word);
     }
@@ -176,7 +176,7 @@ describe('readRecord: checks of HCP Terraform before its question', () => {
       assert.deepEqual(reading.plan.warnings, []);
     });
 
-    it(`reads ${what} however the record grows`, async () => {
+    it(`reads ${what} while the record grows`, async () => {
       const memory = new RecordMemory();
       const record = planned() + text + question;
       const options = { allowedAttributes: () => [], memory };
@@ -195,7 +195,7 @@ describe('readRecord: checks of HCP Terraform before its question', () => {
     'a Sentinel policy': ['the log of Sentinel', 'Result: true\n\nFALSE', 'Result: false\n\nFALSE'],
   };
   for (const [what, [of, from, to]] of Object.entries(advisory)) {
-    it(`warns where ${what} fails that need not pass`, async () => {
+    it(`warns when ${what} fails that may fail`, async () => {
       const text = passing[of]?.replace(from, to) ?? '';
       assert.notEqual(text, passing[of]);
       const reading = await read(planned() + text + question);
@@ -212,7 +212,7 @@ describe('readRecord: checks of HCP Terraform before its question', () => {
     'all of Sentinel': ['the log of Sentinel', 'Sentinel Result: true', 'Sentinel Result: false'],
   };
   for (const [what, [of, from, to]] of Object.entries(mandatory)) {
-    it(`closes the gate where ${what} fails that must pass`, async () => {
+    it(`closes the gate when ${what} fails that must pass`, async () => {
       const text = passing[of]?.replace(from, to) ?? '';
       assert.notEqual(text, passing[of]);
       const reading = await read(planned() + text + question);
@@ -220,7 +220,7 @@ describe('readRecord: checks of HCP Terraform before its question', () => {
     });
   }
 
-  it('believes nothing of Terraform that a policy prints', async () => {
+  it('believes nothing that a policy prints in the words of Terraform', async () => {
     const sentinel = passing['the log of Sentinel'] ?? '';
     for (const said of [
       '  # terraform_data.db will be destroyed',
@@ -236,13 +236,13 @@ describe('readRecord: checks of HCP Terraform before its question', () => {
     }
   });
 
-  it('reads free text in its own section alone', async () => {
+  it('accepts free text only in its own section', async () => {
     for (const line of ['│ I am a task.', '     | I am a policy.', 'TRUE - a.sentinel:1:1 - Rule "main"']) {
       assert.equal((await read(`${planned()}${line}\n${question}`)).is, 'unreadable', line);
     }
   });
 
-  it('reads a description of a policy and a message of a task over several lines', async () => {
+  it("reads a policy's description and a task's message that span several lines", async () => {
     for (const [what, from] of [
       ['policies of OPA', 'Buckets are private.'],
       ['run tasks', 'Spends less than before, and has nothing to destroy.'],
@@ -266,7 +266,7 @@ describe('readRecord: checks of HCP Terraform before its question', () => {
     }
   });
 
-  it('takes no approval elsewhere for a no', async () => {
+  it('does not take an approval elsewhere for a no', async () => {
     const asked = planned() + question;
     assert.equal((await read(`${asked}approved using the UI or API\n\n`)).is, 'applying');
     const end = 'Apply complete! Resources: 0 added, 1 changed, 0 destroyed.\n';

@@ -3,7 +3,7 @@ import { readBody } from '../../../../src/core/plan/resourceBody';
 import { readScreen } from '../../../../src/core/plan/screen';
 import { UnreadableError } from '../../../../src/core/plan/unreadable';
 
-/** Lines as Terraform 1.11 prints them for a provider whose resources have blocks. */
+/** Lines that Terraform 1.11 prints for a provider whose resources have blocks. */
 const instance = String.raw`      ~ arn                    = "arn:1" -> (known after apply)
         id                     = "i-1"
       ~ tags                   = {
@@ -38,7 +38,7 @@ function read(text: string, ...allowed: string[]) {
 }
 
 describe('readBody', () => {
-  it('names attributes and blocks that change, and those that are merely computed anew', () => {
+  it('names attributes and blocks that change, and those that are only recomputed', () => {
     const body = read(instance);
     assert.deepEqual(body?.changedAttributes, [
       'arn',
@@ -69,7 +69,7 @@ describe('readBody', () => {
     assert.equal(read(instance, 'user_data')?.shown[0]?.forcesReplacement, true);
   });
 
-  it('is not done before the closing brace', () => {
+  it('is incomplete before the closing brace', () => {
     assert.equal(read(instance.replace('\n    }\n', '\n')), undefined);
   });
 

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { fixture, planOf, read, summary } from './fixture';
 
-describe('readRecord on a record that is not whole', () => {
-  it('sees the prompt at its exact place only, however a record breaks off', async () => {
+describe('readRecord on a damaged record', () => {
+  it('sees the prompt only at its exact place, wherever the record breaks off', async () => {
     const record = fixture('applied');
     const prompts = new Set<number>();
     const seen: string[] = [];
     for (let length = 0; length <= record.length; length++) {
       const reading = await read(record.slice(0, length));
       if (reading.is === 'prompt') prompts.add(length);
-      // While a color is half printed, something seems to stand behind the question.
+      // While a color is half printed, something seems to follow the question.
       const passing = reading.is === 'planning' || reading.is === 'other-prompt';
       if (!passing && seen.at(-1) !== reading.is) seen.push(reading.is);
     }
@@ -20,7 +20,7 @@ describe('readRecord on a record that is not whole', () => {
   });
 
   for (const name of ['prompt', 'prompt-lifecycles', 'prompt-lifecycles-tofu', 'drift']) {
-    it(`never loses or changes a resource when a line of ${name} is missing, doubled or out of place`, async () => {
+    it(`never loses or changes a resource when a line of ${name} is missing, duplicated or misplaced`, async () => {
       const lines = fixture(name).split('\n');
       const whole = summary(planOf(await read(lines.join('\n'))));
       let closed = 0;

@@ -53,7 +53,7 @@ export const invoked = {
   },
 };
 
-/** As Terraform 1.14 prints a plan of one replaced instance, with every key at the top that changes nothing. */
+/** A plan of one replaced instance as Terraform 1.14 prints it, with every top-level key that changes nothing. */
 export function deployment(more: Readonly<Record<string, unknown>> = {}) {
   return {
     format_version: '1.2',

@@ -31,14 +31,14 @@ describe('readScreen', () => {
     assert.deepEqual([lines.map(({ text }) => text), tail.text, closed], [['one'], '', true]);
   });
 
-  it('takes Windows line ends inside a value for one line end', () => {
+  it('reads Windows line endings inside a value as one line ending', () => {
     assert.deepEqual(
       readScreen('a\r\r\nb').lines.map(({ text, plain }) => [text, plain]),
       [['a', true]],
     );
   });
 
-  it('marks whatever is not text or colour', () => {
+  it('marks everything but text and color', () => {
     const plain = (raw: string) => readScreen(`${raw}\n`).lines[0]?.plain;
     for (const raw of ['a\rb', '\x1b[2K', '\x1b]0;x\x07', '\x1b]0;', '\x9b3A', 'a\bb', '\x85', '\x1b7'])
       assert.equal(plain(raw), false, JSON.stringify(raw));
@@ -47,7 +47,7 @@ describe('readScreen', () => {
   });
 });
 
-/** The lines of a terminal that is wider than any line and forgets none. */
+/** The lines of a terminal that is wider than any line and keeps all of them. */
 async function emulate(record: string): Promise<string[]> {
   const terminal = new Terminal({
     cols: 400,

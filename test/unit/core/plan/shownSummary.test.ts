@@ -12,7 +12,7 @@ describe('the first line of an error', () => {
     'creating EC2 Instance: api error UnauthorizedOperation: You are not authorized to perform this operation.',
     'StatusCode: 403',
   ])
-    it(`is shown where it is made of plain words: ${text}`, () => {
+    it(`is shown if it consists of plain words: ${text}`, () => {
       assert.equal(shownSummary(text), text);
     });
 
@@ -25,11 +25,11 @@ describe('the first line of an error', () => {
     ['reading i-0abcdef12345: not found', 'reading …: not found'],
     ['x \u202E$(pass) [y](command:z)', 'x … (pass) [y] (…)'],
   ] as const)
-    it(`leaves out what may be a value: ${text}`, () => {
+    it(`leaves out possible values: ${text}`, () => {
       assert.equal(shownSummary(text), shown);
     });
 
-  it('is all that leaves a record of a failed plan, bounded', async () => {
+  it('is all that leaves the record of a failed plan, and limited', async () => {
     const long = `Error: ${'password hunter2 '.repeat(10_000)}`;
     const reading = await read(`${long}\r\n`);
     assert.ok(reading.is === 'failed');
@@ -37,7 +37,7 @@ describe('the first line of an error', () => {
     assert.doesNotMatch(JSON.stringify(reading), /hunter/);
   });
 
-  it('is without user names and passwords of addresses, as allowed values are', async () => {
+  it('hides user names and passwords in addresses, as allowed values do', async () => {
     const record = [
       'Terraform will perform the following actions:',
       '',

@@ -22,7 +22,7 @@ const applied = [
   'Apply complete! Resources: 0 added, 1 changed, 0 destroyed.',
 ].join('\n');
 
-describe('readRecord: a plan that Terragrunt prints', () => {
+describe('readRecord: a plan printed by Terragrunt', () => {
   for (const colour of ['', '90']) {
     const record = wrapped(planned() + question, { colour });
 
@@ -39,13 +39,13 @@ describe('readRecord: a plan that Terragrunt prints', () => {
     });
   }
 
-  it('reads the question where the answer stands beside it, as 0.67 prints it', async () => {
+  it('reads the question if the answer follows on the same line, as 0.67 prints it', async () => {
     const record = wrapped(planned() + question, { unit: '[.] ' }).replace(/\r\n$/, '');
     assert.equal((await read(record)).is, 'prompt');
     assert.equal((await read(`${record}yes\r\n`)).is, 'applying');
   });
 
-  it('reads it however the record grows', async () => {
+  it('reads it while the record grows', async () => {
     const options = { allowedAttributes: () => [], memory: new RecordMemory() };
     const record = wrapped(planned() + question, { colour: '36' });
     for (let end = 0; end < record.length - 1; end += 31) {
@@ -55,12 +55,12 @@ describe('readRecord: a plan that Terragrunt prints', () => {
     assert.equal((await readRecord(record, options)).is, 'prompt');
   });
 
-  it('takes another question for what it is', async () => {
+  it('recognizes another question', async () => {
     const asked = wrapped('var.region\n  Where it runs.\n\n  Enter a value: ');
     assert.deepEqual(await read(asked), { is: 'other-prompt', prompt: 'var.region: Enter a value:' });
   });
 
-  it('closes the gate where another program or another unit prints into it, and reads no plan of a unit', async () => {
+  it('closes the gate when another program or unit prints into it, and reads no plan of a unit', async () => {
     const record = wrapped(planned() + question);
     const question1 = record.indexOf('14:19:18.525 STDOUT terraform: Do you');
     for (const line of ['hello', wrapped('hello', { unit: '[../db] ' }).trim(), wrapped('hello').trim()]) {
@@ -72,7 +72,7 @@ describe('readRecord: a plan that Terragrunt prints', () => {
     assert.equal((await read(wrapped(planned() + question, { unit: '[../db] ' }))).is, 'planning');
   });
 
-  it('leaves it in the text of an output, which may hold such lines', async () => {
+  it('ignores such lines in the text of an output', async () => {
     const text = (line: string) => `\nOutputs:\n\nx = <<EOT\n${line}EOT\n`;
     const forged = wrapped(`EOT\n${planned()}${question}`);
     const plain = `${planned()}${question}yes\n${applied}\n${text(forged)}`;
@@ -81,7 +81,7 @@ describe('readRecord: a plan that Terragrunt prints', () => {
     assert.equal((await read(`${printed}yes\r\n${wrapped(applied + text(forged))}`)).is, 'applied');
   });
 
-  it('leaves it in what a command prints, which the runbook of a team may name', () => {
+  it('ignores such lines in what a command prints, which a runbook may match', () => {
     const found = findInOutput('STDOUT terraform: Plan: (?<count>.+)', wrapped(planned()));
     assert.deepEqual({ ...found }, { count: '0 to add, 1 to change, 0 to destroy.' });
   });

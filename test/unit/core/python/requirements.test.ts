@@ -43,7 +43,7 @@ describe('requirements as pip reads them', () => {
     });
   }
 
-  it('takes no time over what looks like one and never ends', () => {
+  it('give up quickly on what looks like one and never ends', () => {
     for (const unit of [' ', '(', ' (', '[', '-', '/', '@ /'])
       assert.deepEqual(
         readRequirements(`apache-airflow${unit.repeat(2_000)}((`, 'apache-airflow').pins,
@@ -52,7 +52,7 @@ describe('requirements as pip reads them', () => {
       );
   });
 
-  it('name the files that they read in turn', () => {
+  it('name the files that they include', () => {
     const text =
       '-r base.txt # all\n-c=c.txt\n--requirement ../a.txt\n--constraint="b c.txt"\n-rx.txt\n--pre\n-i https://x';
     assert.deepEqual(readRequirements(text, 'apache-airflow').includes, [
@@ -98,14 +98,14 @@ describe('versions by PEP 440', () => {
   it('are the same in every spelling', () => {
     for (const [pin, is] of allowed) assert.ok(allowsVersion(pin ?? '', is ?? ''), `${pin} allows ${is}`);
   });
-  it('are known to be one only where a pin allows no other', () => {
+  it('are known to be the same only if a pin allows no other', () => {
     for (const [one, other] of [['2.9', '2.9.0'], ['2.9.3', 'v2.9.3']] as const) assert.ok(areSameVersion(one, other)); // prettier-ignore
     for (const [one, other] of [
       ...[['2.9.*', '2.9.*'], ['~=2.9.3', '~=2.9.3'], ['2.9.3', '2.9.3+composer']], // prettier-ignore
     ] as const)
       assert.ok(!areSameVersion(one ?? '', other ?? ''));
   });
-  it('are not the same when they differ', () => {
+  it('are different if they differ', () => {
     for (const [pin, is] of refused) assert.ok(!allowsVersion(pin ?? '', is ?? ''), `${pin} refuses ${is}`);
   });
 });

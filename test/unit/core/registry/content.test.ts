@@ -35,14 +35,14 @@ describe('sameContent', () => {
     ],
   ];
   for (const [what, changes, same, how] of cases) {
-    it(`calls ${what} ${same ? 'the same' : 'not the same'}, by ${how}`, () => {
+    it(`considers ${what} ${same ? 'the same' : 'different'}, by ${how}`, () => {
       const found = sameContent({ ...image, ...changes }, image);
       assert.deepEqual([found.same, found.how], [same, how]);
       assert.match(found.explain, /^[a-z][^.]*$/);
     });
   }
 
-  it('never takes two missing labels for an agreement', () => {
+  it('never considers two missing labels to be equal', () => {
     const bare = { ...image, revision: null };
     const other = { ...bare, digest: 'sha256:x', manifestDigest: 'sha256:y', configDigest: 'sha256:z' };
     assert.equal(sameContent(bare, other).how, 'different');

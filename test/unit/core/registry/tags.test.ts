@@ -10,7 +10,7 @@ import {
 } from '../../../../src/core/registry/tags';
 
 describe('tags of an image', () => {
-  it('tells commit tags from the rest', () => {
+  it('tells commit tags from others', () => {
     assert.ok(isCommitTag('0123456789abcdef0123456789abcdef01234567'));
     for (const tag of ['latest', '0123456', 'A'.repeat(40), 'a'.repeat(41), `${'a'.repeat(40)}\n`, '']) {
       assert.equal(isCommitTag(tag), false, JSON.stringify(tag));
@@ -34,13 +34,13 @@ describe('tags of an image', () => {
     }
   });
 
-  it('puts releases in the order of time, newest first', () => {
+  it('sorts releases by time, newest first', () => {
     const tags = ['rel-2026.01.02.00.00.00', 'latest', 'rel-2026.01.10.00.00.00', 'rel-2025.12.31.23.59.59'];
     assert.deepEqual(newestReleaseTags(tags, 2), ['rel-2026.01.10.00.00.00', 'rel-2026.01.02.00.00.00']);
     assert.deepEqual(newestReleaseTags(['latest'], 2), []);
   });
 
-  it('orders versions as semver does, with those before a release below it', () => {
+  it('sorts versions as semver does, with prereleases before their release', () => {
     const scheme = schemeOf({ prefix: 'v', order: 'version' });
     const tags = [
       'v1.10.0',
@@ -60,7 +60,7 @@ describe('tags of an image', () => {
     assert.ok(!isLaterRelease('v1.9.3', 'v1.10.0', scheme) && !isLaterRelease('latest', 'v1', scheme));
   });
 
-  it('takes dates as teams write them, also in the middle of a tag', () => {
+  it('accepts the date formats that teams use, even in the middle of a tag', () => {
     const scheme = schemeOf({ pattern: '(?P<release>[0-9T-]+)-[0-9a-f]{7}', order: 'date' });
     assert.equal(releaseIn('20260131-abcdef0', scheme), '20260131');
     assert.equal(releaseDate('2026-01-31T0930-abcdef0', scheme), '2026-01-31T09:30:00.000Z');
@@ -70,7 +70,7 @@ describe('tags of an image', () => {
     ]);
   });
 
-  it('orders what was built by its time, and tells nothing later by such tags alone', () => {
+  it('sorts by build time if asked, and calls no such tag later by its name', () => {
     const scheme = schemeOf({ prefix: 'main.', order: 'built' });
     const builtAt = new Map([
       ['main.zz', '2026-01-01T00:00:00Z'],

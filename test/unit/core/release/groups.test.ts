@@ -3,8 +3,8 @@ import { titleOf } from '../../../../src/core/release/groups';
 
 const groupOf = (title: string, author = 'ada') => titleOf({ title, author }).group;
 
-describe('what a commit is about', () => {
-  it('is told by its conventional prefix', () => {
+describe('the group of a commit', () => {
+  it('is given by its conventional prefix', () => {
     assert.equal(groupOf('feat: retry'), 'Features');
     assert.equal(groupOf('fix(api): retry'), 'Fixes');
     assert.equal(groupOf('chore(deps): bump lxml'), 'Dependencies');
@@ -13,7 +13,7 @@ describe('what a commit is about', () => {
     assert.equal(groupOf('fix!: drop Python 3.10'), 'Breaking');
   });
 
-  it('is told by its author and first word where it has no prefix', () => {
+  it('is given by its author and first word if it has no prefix', () => {
     assert.equal(groupOf('Roll the images (#1)', 'renovate[bot]'), 'Dependencies');
     assert.equal(groupOf('Update dependency boto3 to v1.35 (#5118)'), 'Dependencies');
     assert.equal(groupOf('Bump lxml from 5.2.1 to 5.2.2'), 'Dependencies');
@@ -25,7 +25,7 @@ describe('what a commit is about', () => {
     assert.equal(groupOf('constructor: no prefix either'), 'Other changes');
   });
 
-  it('is told by the labels of its pull request before its words, but not before its prefix', () => {
+  it('is given by the labels of its pull request rather than its words, but not its prefix', () => {
     const by = (label: string, title = 'Rework it (#5)') =>
       titleOf({ title, author: 'ada' }, new Map([[5, ['help wanted', label]]])).group;
     assert.equal(by('🌟 goal: addition'), 'Features');
@@ -39,7 +39,7 @@ describe('what a commit is about', () => {
     assert.equal(by('bug', 'Rework it (#6)'), 'Other changes');
   });
 
-  it('leaves only what says something in the title, and finds the pull request', () => {
+  it('leaves only the meaningful part of the title, and the pull request', () => {
     assert.deepEqual(titleOf({ title: 'fix(dags): Retry on 503 (#5121)', author: 'ada' }), {
       group: 'Fixes',
       text: 'Retry on 503',

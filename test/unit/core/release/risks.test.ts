@@ -5,8 +5,8 @@ const changed = (path: string, patch: string | null = null, status = 'modified')
 const inShort = (...files: Parameters<typeof risksOf>[0]) =>
   risksOf(files).map(({ is, name, before, after }) => `${is} ${name} ${before ?? '–'} ${after ?? '–'}`);
 
-describe('what a release brings besides code', () => {
-  it('finds an upgrade of Airflow in requirements, a Dockerfile and a project file', () => {
+describe('the risks of a release', () => {
+  it('include an upgrade of Airflow in requirements, a Dockerfile or a project file', () => {
     assert.deepEqual(
       inShort(
         changed(
@@ -29,7 +29,7 @@ describe('what a release brings besides code', () => {
     );
   });
 
-  it('names each requirement that changed, came or went, and no provider as Airflow itself', () => {
+  it('include each requirement that was changed, added or removed, and no provider as Airflow itself', () => {
     assert.deepEqual(
       inShort(
         changed(
@@ -51,14 +51,14 @@ describe('what a release brings besides code', () => {
     );
   });
 
-  it('names the file where its diff shows no pin or is left out', () => {
+  it('name only the file if its diff shows no pin or is left out', () => {
     assert.deepEqual(
       risksOf([changed('poetry.lock', '-name = "x"'), changed('requirements.txt')]).map(({ path }) => path),
       ['poetry.lock', 'requirements.txt'],
     );
   });
 
-  it('finds migrations, not what is called similarly', () => {
+  it('include migrations, but no files with similar names', () => {
     const paths = [
       'api/migrations/0002_add.py',
       'db/alembic/versions/1.py',

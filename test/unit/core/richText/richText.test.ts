@@ -4,7 +4,7 @@ import { plainText } from '../../../../src/core/richText/inlines';
 import { richText } from '../../../../src/core/richText/richText';
 import { neutralLiteral } from '../../../../src/core/text/neutral';
 
-/** Each part as `is`, with what it holds in brackets. */
+/** Each part as its `is`, with its content in brackets. */
 function told(blocks: readonly Block[]): string {
   return blocks
     .map(block => {
@@ -42,7 +42,7 @@ function inWords(inline: Inline): string {
   }
 }
 
-describe('a written text', () => {
+describe('Markdown for people', () => {
   const cases: [what: string, text: string, expected: string][] = [
     [
       'headings and emphasis',
@@ -51,20 +51,20 @@ describe('a written text', () => {
     ],
     ['lists in lists', '3. a\n   - b\n4. c', 'list 3(paragraph(a) list null(paragraph(b)) | paragraph(c))'],
     [
-      'commands, letter by letter',
+      'commands, verbatim',
       'Run `echo $(date)`:\n\n```sh\na  "b"\n```',
       'paragraph(Run {echo $(date)}:) literal(a  "b")',
     ],
     ['tables', '| a | b |\n|---|---|\n| `c` | d |', 'table(a,b | c,d)'],
     ['quotes and rules', '> a\n\n---', 'quote(paragraph(a)) rule'],
-    ['line ends of any system', 'a\r\nb  \r\nc', 'paragraph(a b/c)'],
+    ['line endings of any system', 'a\r\nb  \r\nc', 'paragraph(a b/c)'],
     [
-      'links, also bare ones',
+      'links, even bare ones',
       '[a](https://x.example/y) https://z.example/',
       'paragraph(<https://x.example/y a> <https://z.example/ https://z.example/>)',
     ],
     [
-      'an address that may not be opened',
+      'an address that must not be opened',
       '[a](command:b) [c](../d.md) [e](https://u:p@f.example/)',
       'paragraph(a (command:b) c (../d.md) e (https://u:p@f.example/))',
     ],
@@ -82,16 +82,16 @@ describe('a written text', () => {
     ['nothing', ' \n', ''],
   ];
   for (const [what, text, expected] of cases)
-    it(`is read with ${what}`, () => {
+    it(`reads ${what}`, () => {
       assert.equal(told(richText(text)), expected);
     });
 
-  it('is read in a moment, whatever it holds', () => {
+  it('is read in linear time, whatever it contains', () => {
     for (const part of ['[', '![[', '**a', '> ', '- ', '`', '<!--', '[a](<', '| a '])
       for (const size of [2_000, 40_000]) assert.ok(Array.isArray(richText(part.repeat(size / part.length))));
   });
 
-  it('shows commands as they are, but for what nobody sees', () => {
+  it('shows commands unchanged, except for invisible characters', () => {
     assert.equal(neutralLiteral('a $(b) [c](d)\n\u202Ee\u200B', 100), 'a $(b) [c](d)\n\uFFFDe\uFFFD');
     assert.equal(neutralLiteral('a'.repeat(11), 10), '…');
   });

@@ -5,13 +5,13 @@ import { kinds } from '../../../../src/kinds';
 import { authored } from '../../../support/authored';
 import { shippedTemplate } from '../../../support/shippedTemplate';
 
-describe('a runbook that another team wrote by the guide', () => {
+describe('a runbook that another team wrote with the guide', () => {
   for (const { name, text } of authored)
-    it(`${name} has no fault and no warning`, () => {
+    it(`${name} has no problems and no warnings`, () => {
       assert.deepEqual(checkRunbook(text, kinds, name).problems, []);
     });
 
-  it('and those that ship have more than eight of ten steps verified', () => {
+  it('has, together with the shipped ones, at most a fifth of its steps attested', () => {
     const shipped = ['catalog-draft', 'ingestion-server'].map(shippedTemplate);
     const all = [...authored, ...shipped].flatMap(({ name, text }) => {
       const { runbook } = parseRunbook(text, kinds, name);

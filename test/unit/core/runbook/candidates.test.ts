@@ -10,7 +10,7 @@ import { kinds } from '../../../../src/kinds';
 const shipped = readFileSync(path.join(__dirname, '../../../../src/runbooks/openverse-catalog.yaml'), 'utf8');
 const { signal } = new AbortController();
 
-/** The repository's runbooks, by name; counts how often their texts are asked for. */
+/** The repository's runbooks, by file name; counts how often their texts are read. */
 async function choices(files: Readonly<Record<string, string>>, bytes?: number) {
   const reads: number[] = [];
   const names = Object.keys(files);
@@ -59,8 +59,8 @@ const evil = (text: string) =>
     'recipes: [bump, plan, apply]\n          identity: [sh, evil.sh]',
   );
 
-describe('what is shown of a runbook before it runs', () => {
-  it('asks nothing of what ships, nor of a copy of it', async () => {
+describe('the review before a runbook runs', () => {
+  it('asks nothing about a shipped runbook or a copy of it', async () => {
     assert.deepEqual(
       (await choices({})).choices.map(each => each.review),
       [[]],
@@ -72,7 +72,7 @@ describe('what is shown of a runbook before it runs', () => {
     );
   });
 
-  it('shows a runbook with an id of its own, beginning with what it runs unseen', async () => {
+  it('shows a runbook with its own id, starting with what it runs unseen', async () => {
     const { found, choices: all } = await choices({ 'a.yaml': evil(own(shipped)) });
     const choice = all.find(each => each.id === 'my-own');
     const [first, second] = choice?.review ?? [];
@@ -90,18 +90,18 @@ describe('what is shown of a runbook before it runs', () => {
     assert.match(second?.lines.join('\n') ?? '', /Counts as waiting: HttpSensor/);
     assert.match(JSON.stringify(choice?.review), /WordPress\/openverse-infrastructure/);
     assert.equal(choice?.shippedText, null);
-    // What is recorded as a difference is one from a shipped runbook.
+    // Differences are recorded only from a shipped runbook.
     assert.deepEqual(found.filter(each => each.runbook.id === 'my-own').map(differencesOf), [[]]);
     assert.ok(all.some(each => each.source === 'shipped'));
   });
 
-  it('says which of the shipped kinds of step it lacks', async () => {
+  it('says which of the shipped kinds of step are missing', async () => {
     const without = own(shipped).replace(/ {6}- id: sentry\n[^]*?(?= {2}- title: Publish)/, '');
     const [choice] = (await choices({ 'a.yaml': without.replace(/\nrollback:[^]*/, '\n') })).choices;
     assert.match(JSON.stringify(choice?.review), /Without the shipped steps: .*sentry/);
   });
 
-  it('puts the dangerous difference before any number of words, and bounds each line', async () => {
+  it('puts a dangerous difference before any amount of prose, and limits each line', async () => {
     const long = 'A very long explanation. '.repeat(38);
     const text = evil(shipped)
       .replace(/description: .*/, `description: ${long}`)
@@ -119,14 +119,14 @@ describe('what is shown of a runbook before it runs', () => {
     assert.doesNotMatch(JSON.stringify(choice.review), /\{\\"/);
   });
 
-  it('shows text from outside as nothing but its letters', async () => {
+  it('shows outside text as plain text', async () => {
     const title = '"$(pass-filled) \\u202Eevil [x](command:y)"';
     const text = own(shipped).replace('title: Deploy the Openverse catalog', `title: ${title}`);
     const choice = (await choices({ 'a.yaml': text })).choices.find(each => each.id === 'my-own');
     assert.doesNotMatch(choice?.title ?? '', /\$\(|\u202E|\]\(/);
   });
 
-  it('asks in a dialog whose length has a bound', async () => {
+  it('limits the length of its dialog', async () => {
     const dags = Array.from({ length: 500 }, (_, n) => `dag_${n}`).join(', ');
     const text = evil(shipped).replace('dags: [image', `dags: [${dags}, image`);
     const [choice] = (await choices({ 'a.yaml': text })).choices;
@@ -138,26 +138,26 @@ describe('what is shown of a runbook before it runs', () => {
   });
 });
 
-describe('a runbook whose differences no dialog holds', () => {
+describe('a runbook whose differences do not fit in a dialog', () => {
   const questionOf = async (text: string) => (await choices({ 'a.yaml': text })).choices[0]?.question;
   const titled = shipped.replace(
     /( +)kind: (?!apply)\S+\n/g,
     (line, indent: string) => `${line}${indent}title: New\n`,
   );
 
-  it('names what loosens a check before any number of titles', async () => {
+  it('names a loosened check before any number of titles', async () => {
     const detail = (await questionOf(titled.replace('expiry: 10m', 'expiry: 2h')))?.detail ?? '';
     assert.match(detail, /^Waits\n• Step apply: expiry 2h instead of 10m\n\nWords\n/);
   });
 
-  it('must be shown in full where more is left out than words, or a value is cut', async () => {
+  it('must be shown in full when more than words is left out, or a value is cut', async () => {
     const cut = async (text: string) => (await questionOf(text))?.isCut;
     assert.equal(await cut(titled), false);
     assert.equal(await cut(evil(shipped)), false);
     assert.equal(await cut(own(shipped)), false);
     const dags = Array.from({ length: 9 }, (_, n) => `dag_${n}`).join(', ');
     assert.equal(await cut(shipped.replace('dags: [image', `dags: [${dags}, image`)), true);
-    // Few in each group, and too many together.
+    // Few in each group, but too many in all.
     const each = shipped
       .replace('expiry: 10m', 'expiry: 2h')
       .replaceAll('soak: 15m', 'soak: 1m')
@@ -170,7 +170,7 @@ describe('a runbook whose differences no dialog holds', () => {
     assert.equal(await cut(shipped.replaceAll('module.catalog-airflow.aws_instance.*', long)), true);
   });
 
-  it('shows all of a command', async () => {
+  it('shows every command in full', async () => {
     const long = evil(shipped).replace('evil.sh', `${'a'.repeat(250)}, evil.sh`);
     assert.match((await questionOf(long))?.detail ?? '', / evil\.sh \(in the background/);
     const longer = evil(shipped).replace('evil.sh', `${'a'.repeat(299)}, evil.sh`);
@@ -178,8 +178,8 @@ describe('a runbook whose differences no dialog holds', () => {
   });
 });
 
-describe("the folder of a repository's runbooks", () => {
-  it('is not read when it holds too many, or too large ones, and says so', async () => {
+describe('the runbook folder of a repository', () => {
+  it('is not read if it has too many or too large files, and says so', async () => {
     const many = await choices(
       Object.fromEntries(Array.from({ length: 800 }, (_, n) => [`${n}.yaml`, shipped])),
     );
@@ -189,7 +189,7 @@ describe("the folder of a repository's runbooks", () => {
     assert.deepEqual([large.code, large.reads], ['runbook.too-large', []]);
   });
 
-  it('may hold pages that are no runbooks', async () => {
+  it('may contain pages that are not runbooks', async () => {
     const pages = (many: number, text: string) =>
       Object.fromEntries(Array.from({ length: many }, (_, n) => [`page-${n}.md`, text]));
     const { choices: all } = await choices({
@@ -204,7 +204,7 @@ describe("the folder of a repository's runbooks", () => {
     assert.deepEqual([files.code, files.reads], ['runbook.too-many', []]);
   });
 
-  it('is read at once', async () => {
+  it('is read in one request', async () => {
     const files = Object.fromEntries(
       Array.from({ length: 20 }, (_, n) => [
         `${n}.yaml`,
@@ -215,18 +215,18 @@ describe("the folder of a repository's runbooks", () => {
     assert.deepEqual([all.length, reads], [21, [20]]);
   });
 
-  it('has one runbook of an id', async () => {
+  it('must not have two runbooks with the same id', async () => {
     const { code } = await choices({ 'a.yaml': own(shipped), 'b.yaml': own(shipped) });
     assert.equal(code, 'runbook.ambiguous');
   });
 
-  it('names the file and line of a fault', async () => {
+  it('reports the file and line of a problem', async () => {
     const { message } = await choices({ 'a$(x).yaml': 'runbook: 2\n' });
     assert.match(message, /^\.runbooks\/a\$ \(x\)\.yaml on origin\/main, line 1: /);
   });
 });
 
-describe('a runbook with faults', () => {
+describe('a runbook with problems', () => {
   const broken = 'runbook: 1\nid: draft\ntitle: [\n';
   const ids = (all: readonly { readonly id: string }[]) => all.map(({ id }) => id);
 
@@ -246,7 +246,7 @@ describe('a runbook with faults', () => {
     ]);
   });
 
-  it('does so when it is too large, or has the id of another', async () => {
+  it('blocks nothing but itself when it is too large, or shares its id', async () => {
     const large = `${own(shipped)}#${'x'.repeat(130_000)}`.replace('my-own', 'large');
     const all = await choices({
       ...{ 'a.yaml': large, 'b.yaml': own(shipped), 'c.yml': own(shipped) },
@@ -266,11 +266,11 @@ describe('a runbook with faults', () => {
     assert.equal(await all.start('other'), 'repository');
   });
 
-  it('never gives way to the shipped one that it is meant to replace', async () => {
+  it('is never replaced by the shipped one that it overrides', async () => {
     const fault = shipped.replace('kind: bump', 'kind: bmup');
     const copies: Readonly<Record<string, Record<string, string>>> = {
       'with a fault': { 'a.yaml': fault },
-      'that is no YAML': { 'a.yaml': `${shipped}\n{` },
+      'that is not YAML': { 'a.yaml': `${shipped}\n{` },
       'with a comment after its id': { 'a.yaml': fault.replace(/^id: .*/m, 'id: openverse-catalog # ours') },
       'with its id in quotes': { 'a.yaml': fault.replace(/^id: .*/m, '"id": "openverse-catalog"') },
       'with two ids': { 'a.yaml': `${fault}\nid: draft\n` },
@@ -278,7 +278,7 @@ describe('a runbook with faults', () => {
       'without an id, named after it': { 'openverse-catalog.yaml': 'runbook: 1\n' },
       'that is too large': { 'a.yaml': `${shipped}#${'x'.repeat(130_000)}` },
       'that is written in Markdown': { 'openverse-catalog.md': '---\nrunbook: 2\n---\nWords.' },
-      'that is written in Markdown, behind a byte order mark': {
+      'that is written in Markdown, after a byte order mark': {
         'a.md': '\uFEFF---\nrunbook: 2\nid: openverse-catalog\n---\nWords.',
       },
       'of which there are two': { 'a.yaml': shipped, 'b.yaml': shipped },
@@ -292,7 +292,7 @@ describe('a runbook with faults', () => {
     assert.deepEqual([unread.choices, unread.withheld], [[], ['openverse-catalog']]);
   });
 
-  it('gives way to a sound one of its id in the same repository', async () => {
+  it('is replaced by a valid one with its id in the same repository', async () => {
     const { choices: all, start } = await choices({
       'a.yaml': own(shipped).replace('kind: bump', 'kind: bmup'),
       'b.yaml': own(shipped),

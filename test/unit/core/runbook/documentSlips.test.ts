@@ -8,7 +8,7 @@ import { migrate } from './written';
 const lines = migrate.split('\n');
 const numberOf = (text: string) => lines.findIndex(line => line.includes(text)) + 1;
 
-/** Edits after which the document is still a valid one: indentation that Markdown doesn't count, and words of people. */
+/** Edits that leave the document valid: indentation that Markdown ignores, and words for people. */
 const VALID = [
   'one space less: get: https://api.example.org/health',
   'one space less: Watch the queue meanwhile.',
@@ -27,10 +27,10 @@ const leftOut: readonly (readonly [line: string, told: readonly number[]])[] = [
   ['   id: run', [numberOf('retryFrom') - 1]],
   ['  get: https://api.example.org/health', [numberOf('with:'), numberOf('with:') + 1]],
   ['## Roll back', [numberOf('rollback: ')]],
-  // Nobody knows where a block ends that is not closed.
+  // Nobody can tell where an unclosed block ends.
   ['   ~~~', [numberOf('~~~step')]],
 ];
-/** Each line left out. */
+/** One edit for each line that is left out. */
 const deleted = leftOut.map(([line, told]): Edited => {
   const at = lines.indexOf(line);
   assert.ok(at >= 0, line);
@@ -46,8 +46,8 @@ function check({ what, text, lines }: Edited, problems = problemsOf(text)): void
     assert.ok(lines.includes(line), `${what} (line ${lines.join()}): ${line}: ${message}`);
 }
 
-describe('a slip in a document', () => {
-  it('is told at its line, and nothing else is', function () {
+describe('a slip in a Markdown runbook', () => {
+  it('is reported at its line, without any other problem', function () {
     this.timeout(60_000);
     const told = new Set<string>();
     const seen = new Set<string>();
@@ -73,11 +73,11 @@ describe('a slip in a document', () => {
   });
 
   for (const edit of deleted)
-    it(`is told ${edit.what}`, () => {
+    it(`is reported for a document ${edit.what}`, () => {
       check(edit);
     });
 
-  it('is told where one space makes a line mean something else', () => {
+  it('is reported when one space changes the meaning of a line', () => {
     for (const text of ['---', '   kind: command', '   ~~~step', '   run: [', '1. **Lock', '2. **Migrate']) {
       const at = numberOf(text) - 1;
       const line = lines[at] ?? '';
@@ -88,7 +88,7 @@ describe('a slip in a document', () => {
     check({ what: 'the end', text: lines.with(end, ' ---').join('\n'), lines: [end + 1] });
   });
 
-  it('is no line end of another system, and no mark of the order of bytes', () => {
+  it('is reported the same with Windows line endings and a byte order mark', () => {
     assert.deepEqual(problemsOf(migrate.replaceAll('\n', '\r\n')), []);
     assert.deepEqual(problemsOf(`\uFEFF${migrate}`), []);
     const slip = migrate.replace('kind: command', 'kind: comand');
@@ -98,7 +98,7 @@ describe('a slip in a document', () => {
     assert.deepEqual(problemsOf(`\uFEFF${slip}`), expected);
   });
 
-  it('is told where the end of the front matter is missing', () => {
+  it('is reported when the front matter has no end', () => {
     check({
       what: 'the end',
       text: lines.toSpliced(lines.lastIndexOf('---'), 1).join('\n'),
@@ -106,7 +106,7 @@ describe('a slip in a document', () => {
     });
   });
 
-  it('does not hide a step to return to that there is not', () => {
+  it('does not hide that the step to retry from does not exist', () => {
     assert.match(
       problemsOf(migrate.replace('retryFrom: run', 'retryFrom: rum'))[0]?.message ?? '',
       /"rum" is no step before this one/,

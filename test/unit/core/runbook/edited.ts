@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 
-/** A text with one slip of whoever wrote it. */
+/** A text with one slip of its author. */
 export interface Edited {
   readonly what: string;
   readonly text: string;
-  /** Lines on which a person looks for it, from 1. */
+  /** The lines on which a person looks for it, from 1. */
   readonly lines: readonly number[];
 }
 type Slip = (line: string, lines: readonly string[], at: number) => string | readonly string[] | undefined;
@@ -25,12 +25,12 @@ const slips: Readonly<Record<string, Slip>> = {
   'one space less': line => (line.startsWith(' ') ? line.slice(1) : undefined),
   'a tab': line => (/^ {2}/.test(line) ? `\t${line.trimStart()}` : undefined),
   'no colon': line => (/^\s*(?:- )?\w+:( |$)/.test(line) ? line.replace(':', '') : undefined),
-  'no space behind the colon': onKey((before, key, value) => `${before}${key}:${value}`),
-  'a key with a letter too many': onKey((before, key, value) => `${before}${key}x: ${value}`),
-  'a key with two letters changed': onKey((before, key, value) =>
+  'no space after the colon': onKey((before, key, value) => `${before}${key}:${value}`),
+  'a key with an extra letter': onKey((before, key, value) => `${before}${key}x: ${value}`),
+  'a key with two letters swapped': onKey((before, key, value) =>
     key.length > 3 ? `${before}${key.slice(0, -2)}${key.slice(-1)}${key.slice(-2, -1)}: ${value}` : undefined,
   ),
-  'a key of its own': onKey((before, _key, value) => `${before}whatever: ${value}`),
+  'an unknown key': onKey((before, _key, value) => `${before}whatever: ${value}`),
   'a number': onKey((before, key) => `${before}${key}: 7`),
   nothing: onKey((before, key) => `${before}${key}:`),
   'a map': onKey((before, key) => `${before}${key}: { a: 1 }`),
@@ -51,16 +51,16 @@ const slips: Readonly<Record<string, Slip>> = {
   ),
   'a bracket that is not closed': line =>
     line.trimEnd().endsWith(']') ? line.trimEnd().slice(0, -1) : undefined,
-  'a bracket too many': line => (line.trimEnd().endsWith(']') ? `${line.trimEnd()}]` : undefined),
+  'an extra bracket': line => (line.trimEnd().endsWith(']') ? `${line.trimEnd()}]` : undefined),
   'the line twice': line => (/^\s*\w+: \S/.test(line) ? [line, line] : undefined),
-  'a dash too many': line => (/^\s+\w+: /.test(line) ? line.replace(/^(\s+)/, '$1- ') : undefined),
+  'an extra dash': line => (/^\s+\w+: /.test(line) ? line.replace(/^(\s+)/, '$1- ') : undefined),
   'a list for the map': (line, lines, at) =>
     /^\s*(?:with|service|mayWait|sentry):$/.test(line)
       ? [line, (lines[at + 1] ?? '').replace(/^(\s+)/, '$1- ')]
       : undefined,
 };
 
-/** Every slip on every line where it applies, in any order. */
+/** Every slip at every line that it applies to, in any order. */
 export function edited(text: string): fc.Arbitrary<Edited> {
   const lines = text.split('\n');
   const all = Object.entries(slips).flatMap(([what, slip]) =>

@@ -77,7 +77,7 @@ function read(text: string, file?: string): Runbook {
   return runbook;
 }
 
-/** Each fault as `line: message`. */
+/** Each problem as `line: message`. */
 function faults(text: string, file?: string): readonly string[] {
   return parseRunbook(text, kinds, file).problems.map(({ line, message }) => `${line}: ${message}`);
 }
@@ -92,7 +92,7 @@ function stepOf(runbook: Runbook, id: string) {
   return step;
 }
 
-/** A document names each step, be it after its kind. */
+/** Gives each step a title, its kind's if it has none, as a Markdown runbook does. */
 function withTitles({ phases }: Runbook) {
   return phases.map(phase => ({
     ...phase,
@@ -100,8 +100,8 @@ function withTitles({ phases }: Runbook) {
   }));
 }
 
-describe('a phase that is repeated', () => {
-  it('becomes a plain list of phases, one for each value', () => {
+describe('a repeated phase', () => {
+  it('becomes a plain list of phases, one per value', () => {
     const runbook = read(clusters);
     assert.deepEqual(
       runbook.phases.map(({ title, notes, steps }) => [title, notes, steps.map(({ id }) => id)]),
@@ -116,7 +116,7 @@ describe('a phase that is repeated', () => {
     assert.equal(stepOf(runbook, 'find-west').title, 'Find the image of west');
   });
 
-  it('means the steps of the same round, in references, conditions, instructions and retryFrom', () => {
+  it('refers to steps of the same repetition in references, conditions, instructions and retryFrom', () => {
     const step = stepOf(read(clusters), 'deploy-west');
     assert.equal(step.retryFrom, 'find-west');
     assert.equal(step.when, '${{ steps.find-west.image }} != none');
@@ -138,7 +138,7 @@ describe('a phase that is repeated', () => {
     assert.deepEqual(stepOf(runbook, 'look-west').with?.run, ['bin/look', '${{ steps.find-west.image }}']);
   });
 
-  it('is written in a document as a block below its heading', () => {
+  it('is written in Markdown as a block under its heading', () => {
     const runbook = read(document, 'clusters.md');
     assert.deepEqual(
       runbook.phases.map(({ title, notes, steps }) => [title, notes, steps.map(({ id }) => id)]),
@@ -151,14 +151,14 @@ describe('a phase that is repeated', () => {
     assert.deepEqual(stepOf(runbook, 'look-west').with?.run, ['bin/look', 'west']);
   });
 
-  it('is rendered as what it comes to', () => {
+  it('is rendered as the phases it expands to', () => {
     for (const runbook of [read(clusters), read(document, 'clusters.md')]) {
       const again = read(renderRunbook(runbook, kinds), 'clusters.md');
       assert.deepEqual(withTitles(again), withTitles(runbook));
     }
   });
 
-  it('can name another resource in each round', () => {
+  it('can name a different resource in each repetition', () => {
     const text = clusters
       .replace(
         'phases:',
@@ -175,8 +175,8 @@ describe('a phase that is repeated', () => {
   });
 });
 
-describe('faults of a phase that is repeated', () => {
-  it('are told once, at the step as it is written', () => {
+describe('problems of a repeated phase', () => {
+  it('are reported once, at the step as written', () => {
     const text = clusters.replace('onlyReads: true', 'onlyRead: true');
     assert.deepEqual(
       faults(text).map(each => each.split(':')[0]),
@@ -188,12 +188,12 @@ describe('faults of a phase that is repeated', () => {
     assert.match(first ?? '', new RegExp(`^${lineOf(inDocument, 'onlyRead:')}: `));
   });
 
-  it('are told once where only a later round has them', () => {
+  it('are reported once even if only a later repetition has them', () => {
     const text = clusters.replace('      - id: lock\n', '      - id: find-west\n');
     assert.deepEqual(faults(text), [`${lineOf(text, 'id: find\n')}: Another step is called "find-west".`]);
   });
 
-  it('stand at the list', () => {
+  it('in its list of values are reported there', () => {
     const list = (written: string) => {
       const text = clusters.replace('{ cluster: [east, west] }', written);
       const line = lineOf(text, '    for:');
@@ -231,7 +231,7 @@ describe('faults of a phase that is repeated', () => {
     assert.deepEqual(list('{ cluster: ["-rf", west] }'), [`"cluster": ${letters}`]);
   });
 
-  it('name what "for" knows, and where it knows nothing', () => {
+  it('say what "for" knows, and where it means nothing', () => {
     const other = clusters.replace("'--to=${{ for.cluster }}'", "'--to=${{ for.place }}'");
     assert.deepEqual(faults(other), [
       `${lineOf(other, 'for.place')}: "\${{ for.place }}" is not known here. "for" knows: cluster.`,
@@ -243,7 +243,7 @@ describe('faults of a phase that is repeated', () => {
     assert.equal(faults(inId).length, 1);
   });
 
-  it('in a document say where the block belongs and what it holds', () => {
+  it('in Markdown say where the block belongs and what it may contain', () => {
     const more = document.replace('for: {', 'title: x\nfor: {');
     assert.equal(faults(more, 'a.md').length, 1);
     assert.match(faults(more, 'a.md')[0] ?? '', /"title" is not known here/);
@@ -257,7 +257,7 @@ describe('faults of a phase that is repeated', () => {
     assert.equal(faults(document.replace('for: {', 'for: [{'), 'a.md').length, 1);
   });
 
-  it('are warned of once, too', () => {
+  it('include each warning only once', () => {
     const text = clusters.replace("          expect: { output: '^now in ${{ for.cluster }}$' }\n", '');
     const { problems } = checkRunbook(text, kinds);
     assert.deepEqual(
@@ -266,7 +266,7 @@ describe('faults of a phase that is repeated', () => {
     );
   });
 
-  it('leave format 1 and what another program means alone', () => {
+  it('do not include other programs\' "for" in format 1', () => {
     assert.deepEqual(faults('# A\n\n1. Write ${{ for.cluster }} into it.\n', 'a.md'), []);
   });
 });
@@ -279,7 +279,7 @@ describe('the work of repeating a phase', () => {
       (_, at) => `      - { id: s${at}, kind: manual, title: 'Do \${{ for.c }}' }\n`,
     ).join('');
 
-  it('grows with the steps', () => {
+  it('takes linear time in the number of steps', () => {
     const cpu = (text: string) => {
       const began = process.cpuUsage();
       assert.ok(parseRunbook(text, kinds).problems.length < 2);
@@ -298,8 +298,8 @@ describe('the work of repeating a phase', () => {
   });
 });
 
-describe('a repeated phase', () => {
-  it('names a resource by its round, also on the way back', () => {
+describe('a phase repeated for several modules', () => {
+  it('names a different resource in each repetition, in the rollback too', () => {
     const text = `runbook: 2
 id: two
 title: Two environments

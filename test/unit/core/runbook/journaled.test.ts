@@ -3,15 +3,15 @@ import { parseRunbook, runbookParser } from '../../../../src/core/runbook/parseR
 import { kinds } from '../../../../src/kinds';
 import { sample } from './sample';
 
-/** The sample of format 1 with one step of kind `command`. */
+/** The format 1 sample with a single step of kind `command`. */
 const text = (run: string) =>
   sample.replace(
     /phases:[^]*/,
     `phases:\n  - title: Only\n    steps:\n      - id: run\n        kind: command\n        with: { run: ${run} }\n`,
   );
 
-describe('a runbook that a run of an older version began with', () => {
-  it('is still read where a command has no team lock before it, though nobody may start it', () => {
+describe('a runbook that a run of an older version started with', () => {
+  it('is still read if a command has no team lock before it, though it can no longer be started', () => {
     const old = text('[bin/migrate]');
     assert.equal(parseRunbook(old, kinds).runbook, undefined);
     const read = runbookParser(kinds);
@@ -19,7 +19,7 @@ describe('a runbook that a run of an older version began with', () => {
     assert.equal(read(old).problems.length, 1);
   });
 
-  it('is still read where DAGs have a "*" in their ids, which stood for none', () => {
+  it('is still read if ids of DAGs contain a "*", which matched nothing', () => {
     const stars = (dags: string) => `
 runbook: 2
 id: a
@@ -40,7 +40,7 @@ phases:
     assert.deepEqual(runbook, parseRunbook(stars('[refresh]'), kinds).runbook);
   });
 
-  it('is still read where what a shell runs holds brackets of another program: format 1 fills in nothing', () => {
+  it("is still read if a shell command contains another program's brackets, since format 1 expands nothing", () => {
     const old = text("[bash, -c, 'echo ${{ inputs.x }}']");
     assert.deepEqual(runbookParser(kinds)(old, undefined, true).problems, []);
     const now = `runbook: 2\nid: a\ntitle: A\ninputs: { x: { type: text } }\nphases:\n  - title: Only\n    steps:\n      - { id: lock, kind: team-lock }\n      - { id: run, kind: command, with: { run: [bash, -c, 'echo \${{ inputs.x }}'] } }\n`;

@@ -5,7 +5,7 @@ import { kinds } from '../../../../src/kinds';
 const head = 'runbook: 2\nid: a\ntitle: A\nphases:\n- title: P\n  steps: [';
 const block = `   \`\`\`step\n   kind: command\n   run: [a\n${'   b: c\n'.repeat(50)}   \`\`\`\n`;
 
-/** Each took the square of its length, or minutes. */
+/** Each once took quadratic time, or minutes. */
 const texts: Readonly<Record<string, (times: number) => string>> = {
   'steps without anything': times => `${head}${'{},'.repeat(times)}]`,
   'misspelled steps before others': times =>
@@ -23,18 +23,18 @@ function milliseconds(text: string, file?: string): number {
   return (user + system) / 1_000;
 }
 
-describe('reading a runbook with very many faults', () => {
+describe('reading a runbook with very many problems', () => {
   for (const [what, of] of Object.entries(texts))
     it(`takes time in proportion to its length: ${what}`, function () {
       this.timeout(0);
       milliseconds(of(240));
       const short = milliseconds(of(240));
       const long = milliseconds(of(4_800));
-      // Twenty times as much: a square would take four hundred times as long.
+      // Twenty times the input; quadratic time would take four hundred times as long.
       assert.ok(long < 100 * Math.max(short, 5), `${short} ms, then ${long} ms`);
     });
 
-  it('looks for no more slips in all the blocks of a document than in some', function () {
+  it('limits its search for slips over all blocks of a document', function () {
     this.timeout(0);
     const document = (times: number) =>
       `# T\n\n${Array.from({ length: times }, (_, at) => `${at + 1}. Do ${at}\n\n${block}\n`).join('')}`;

@@ -6,7 +6,7 @@ import { parseRunbook } from '../../../../src/core/runbook/parseRunbook';
 import { kinds } from '../../../../src/kinds';
 
 const shipped = readFileSync(path.join(__dirname, '../../../../src/runbooks/openverse-catalog.yaml'), 'utf8');
-/** Each warning as `the text of its line: message`; the text may still be run. */
+/** Each warning as `the text of its line: message`; the runbook is valid otherwise. */
 function warnings(text: string, file?: string): string[] {
   assert.deepEqual(parseRunbook(text, kinds, file).problems, []);
   const lines = text.split('\n');
@@ -20,12 +20,12 @@ const commands = (...steps: string[]) =>
   ['runbook: 2', 'id: a', 'title: A', 'phases:', '  - title: Only', '    steps:', ...steps].join('\n');
 const lock = '      - { id: lock, kind: team-lock }';
 
-describe('what is most likely not meant', () => {
-  it('is nothing of what ships', () => {
+describe('warnings about a runbook', () => {
+  it('are not given for the shipped one', () => {
     assert.deepEqual(warnings(shipped), []);
   });
 
-  it('is an apply without the team lock, on each way', () => {
+  it('name an apply without the team lock, on either course', () => {
     assert.match(
       warnings(without('team-lock')).join('\n'),
       /^kind: apply: Nothing takes the team lock before/,
@@ -33,7 +33,7 @@ describe('what is most likely not meant', () => {
     assert.match(warnings(without('back-team-lock')).join('\n'), /^kind: apply: Nothing takes the team lock/);
   });
 
-  it('is a flag that nothing sets back', () => {
+  it('name a flag that nothing sets back', () => {
     assert.match(warnings(without('flag-false')).join('\n'), /^kind: set-flag: Nothing sets the flag back/);
     assert.match(
       warnings(without('back-flag-false')).join('\n'),
@@ -41,7 +41,7 @@ describe('what is most likely not meant', () => {
     );
   });
 
-  it('is an edit that sets a value back, and would have to be set back itself where it changes first', () => {
+  it('name an edit that sets back an earlier one, unless it says that it stays', () => {
     const edit = (id: string, value: string, more = '') =>
       `      - { id: ${id}, kind: edit, with: { file: a.env, at: /FLAG, value: '${value}'${more} } }`;
     assert.match(
@@ -52,7 +52,7 @@ describe('what is most likely not meant', () => {
     assert.deepEqual(warnings(commands(lock, edit('on', '1'), edit('again', '1'))), []);
   });
 
-  it('is a reference as other programs write it', () => {
+  it("name a reference in another program's syntax", () => {
     const run = (argument: string) =>
       commands(
         lock,
@@ -64,7 +64,7 @@ describe('what is most likely not meant', () => {
     assert.deepEqual(warnings(run('{{ .Values.version }}')), []);
   });
 
-  it('is a DAG that may wait and that nothing pauses before production changes', () => {
+  it('name DAGs that may wait but are not paused before production changes', () => {
     const text = (dags: string, ...steps: readonly string[]) => `runbook: 2
 id: a
 title: A
@@ -82,7 +82,7 @@ ${[lock, '      - { id: still, kind: dags-clear }', ...steps].join('\n')}
     assert.deepEqual(warnings(text('')), []);
   });
 
-  it('is a second version on one branch, which would stop at what the first has changed', () => {
+  it("name a second version on one branch, which would stop at the first one's change", () => {
     const text = (...steps: readonly string[]) => `runbook: 2
 id: a
 title: A
@@ -116,7 +116,7 @@ ${steps.map(each => `      - ${each}\n`).join('')}`;
     );
   });
 
-  it('is an address that any change has', () => {
+  it('name an address that matches any change', () => {
     for (const address of ['"*"', '"*.*"', 'module.*.*.*', 'data.*.*', 'module.*.module.*', '"*[*]"'])
       assert.match(
         warnings(shipped.replace('module.catalog-airflow.aws_instance.*', address)).join('\n'),
@@ -126,7 +126,7 @@ ${steps.map(each => `      - ${each}\n`).join('')}`;
     assert.deepEqual(warnings(shipped.replace('catalog-airflow.aws_instance', 'catalog-airflow.*')), []);
   });
 
-  it('is a command of which nobody sees what it did', () => {
+  it('name a command whose effect nobody can see', () => {
     const run = (id: string, more = '') =>
       `      - { id: ${id}, kind: command, with: { run: [make]${more} } }`;
     assert.match(
@@ -138,7 +138,7 @@ ${steps.map(each => `      - ${each}\n`).join('')}`;
     assert.deepEqual(warnings(commands(run('b', ', onlyReads: true'))), []);
   });
 
-  it('is a block of a document that only looks as if it ran a step', () => {
+  it('name a Markdown block that only looks as if it ran a step', () => {
     const told = (info: string, content = 'kind: team-lock') =>
       checkRunbook(`1. **Lock**\n\n   \`\`\`${info}\n   ${content}\n   \`\`\`\n`, kinds, 'a.md').problems.map(
         ({ line, severity, message }) => `${line} ${severity}: ${message}`,
@@ -154,7 +154,7 @@ ${steps.map(each => `      - ${each}\n`).join('')}`;
     assert.deepEqual(told('step-function'), []);
   });
 
-  it('is said of such a block also where others have faults because of it', () => {
+  it('name such a block even if it causes problems elsewhere', () => {
     const fenced = (info: string, ...lines: readonly string[]) =>
       ['', `   \`\`\`${info}`, ...lines.map(line => `   ${line}`), '   ```', ''].join('\n');
     const text = [
@@ -166,7 +166,7 @@ ${steps.map(each => `      - ${each}\n`).join('')}`;
     assert.match(others[0]?.message ?? '', /needs one of kind "team-lock" before it/);
   });
 
-  it('stands at its place in a document, too', () => {
+  it('give the line in a Markdown runbook too', () => {
     const text = [
       '---',
       'runbook: 2',

@@ -3,7 +3,7 @@ import { parseRunbook } from '../../../../src/core/runbook/parseRunbook';
 import { kinds } from '../../../../src/kinds';
 import { written } from './written';
 
-/** Phases with their notes, steps with their instructions, as `title: text`. */
+/** Phases with their notes, and steps with their instructions, as `title: text`. */
 function told(text: string, file = 'move-index.md'): string[] {
   const { runbook, problems } = parseRunbook(text, kinds, file);
   assert.deepEqual(problems, []);
@@ -19,8 +19,8 @@ function faults(text: string): string[] {
   return problems.map(({ line, column, message }) => `${line}:${column} ${message}`);
 }
 
-describe('a written document', () => {
-  it('is a checklist under its headings, and loses nothing', () => {
+describe('a Markdown runbook', () => {
+  it('becomes a checklist by its headings, and loses nothing', () => {
     const { runbook } = parseRunbook(written, kinds, 'move-index.md');
     assert.equal(runbook?.id, 'move-index');
     assert.equal(runbook.title, 'Move the search index');
@@ -35,11 +35,11 @@ describe('a written document', () => {
     ]);
   });
 
-  it('is the same with the line ends and the mark of another system', () => {
+  it('reads the same with Windows line endings and a byte order mark', () => {
     assert.deepEqual(told(`\uFEFF${written.replaceAll('\n', '\r\n')}`), told(written));
   });
 
-  it('keeps the ids of its steps while others come and go', () => {
+  it('keeps the ids of its steps when others are added or removed', () => {
     const idsOf = (text: string) =>
       parseRunbook(text, kinds, 'a.md').runbook?.phases.flatMap(phase => phase.steps.map(step => step.id));
     assert.deepEqual(idsOf('1. Stop it.\n2. Wait\n3. Wait\n4. constructor\n5. Ждать'), [
@@ -53,9 +53,9 @@ describe('a written document', () => {
   });
 
   const cases: [what: string, text: string, expected: string[]][] = [
-    ['no heading at all', '1. a\n2. b', ['# Steps: ', 'a: ', 'b: ']],
+    ['no headings at all', '1. a\n2. b', ['# Steps: ', 'a: ', 'b: ']],
     [
-      'text that is indented too little for its step',
+      'text indented too little for its step',
       '  1. a\n\n    More of a.\n\n  2. b',
       ['# Steps: ', 'a: More of a.', 'b: '],
     ],
@@ -65,7 +65,7 @@ describe('a written document', () => {
       ['# Ask first: ', 'a: ', '# Then: `x` is long. It takes **time**.', 'b: Still:', 'c: '],
     ],
     [
-      'the sentence that leads to a list without a heading',
+      'a sentence that introduces a list without a heading',
       `# T\n\nWhen to do it.\n\n1. a\n\n${'It is long. '.repeat(12)}Now [go on][g]:\n\n1. b\n\n[g]: https://g.example`,
       [
         '# Steps: When to do it.',
@@ -74,8 +74,8 @@ describe('a written document', () => {
         'b: ',
       ],
     ],
-    ['a paragraph below a heading', '## P\n\n1. a\n\nThen:\n\n1. b', ['# P: ', 'a: ', 'b: Then:']],
-    ['text behind its steps', '## P\n\n1. a\n\nThat was all.', ['# P: That was all.', 'a: ']],
+    ['a paragraph under a heading', '## P\n\n1. a\n\nThen:\n\n1. b', ['# P: ', 'a: ', 'b: Then:']],
+    ['text after its steps', '## P\n\n1. a\n\nThat was all.', ['# P: That was all.', 'a: ']],
     [
       'headings copied from a page',
       'Handover#\n\n1. a\n\nAfterwards¶\n\n1. b',
@@ -83,15 +83,11 @@ describe('a written document', () => {
     ],
     ['underlined headings', 'T\n=\n\nP\n-\n\n1. a', ['# P: ', 'a: ']],
     ['tasks', '## P\n\n- [ ] **a** b\n- [x] c', ['# P: ', 'a: b', 'c: ']],
-    ['bullets, which are no steps', '- x\n\n1. a', ['# Steps: - x', 'a: ']],
+    ['bullets, which are not steps', '- x\n\n1. a', ['# Steps: - x', 'a: ']],
     ['a step that begins with a command', '1. ```\n   x  y\n   ```', ['# Steps: ', 'Step 1: ```\nx  y\n```']],
     ['tabs', '1.\ta\n\n\t\tcode\n\n\t\t\tdeep', ['# Steps: ', 'a: a\n\n\tcode\n\n\t\tdeep']],
     ['comments and lines', '<!-- x -->\n\n## P\n\n---\n\n1. a', ['# P: ', 'a: ']],
-    [
-      'the front matter of another program',
-      '---\nlayout: page\nx: *y\n---\n# T\n\n1. a',
-      ['# Steps: ', 'a: '],
-    ],
+    ["another program's front matter", '---\nlayout: page\nx: *y\n---\n# T\n\n1. a', ['# Steps: ', 'a: ']],
     [
       'a title that is too long',
       `1. ${'word '.repeat(40)}`,
@@ -99,11 +95,11 @@ describe('a written document', () => {
     ],
   ];
   for (const [what, text, expected] of cases)
-    it(`is read with ${what}`, () => {
+    it(`can have ${what}`, () => {
       assert.deepEqual(told(text), expected);
     });
 
-  it('is called by its front matter, its heading or its file', () => {
+  it('is named by its front matter, its heading or its file', () => {
     const named = (text: string, file = 'move-index.md') => {
       const { runbook } = parseRunbook(text, kinds, file);
       return `${runbook?.id ?? ''}: ${runbook?.title ?? ''}`;
@@ -114,7 +110,7 @@ describe('a written document', () => {
     assert.equal(named('---\nrunbook: 2\nid: own\n---\n# T\n\n1. a'), 'own: T');
   });
 
-  it('has its faults at their places', () => {
+  it('has its problems reported where they are', () => {
     assert.deepEqual(faults('---\nrunbook: 2\nid: a b\nother: 1\n---\n1. a'), [
       '3:5 "id": Use letters, digits, ".", "_" and "-", and begin with a letter or digit.',
       '4:1 "other" is not known here. Known are: runbook, id, title, description, service, lock, resources, inputs, phases, rollback.',
@@ -126,18 +122,18 @@ describe('a written document', () => {
     assert.deepEqual(faults('a'.repeat(300_001)), ['1:1 Shorten it to at most 300000 characters.']);
   });
 
-  it('is no runbook without a step, unless it says that it is one', () => {
+  it('is not a runbook without steps, unless it says so', () => {
     assert.equal(parseRunbook('Words.', kinds, 'a.md').isNone, true);
     assert.equal(parseRunbook('---\nrunbook: 2\n---\nWords.', kinds, 'a.md').isNone, false);
   });
 
-  it('may have 200 kB', () => {
+  it('can be 200 kB long', () => {
     const long = `## P\n\n${`1. **Do it.** ${'Some text with `code`. '.repeat(300)}\n\n`.repeat(28)}`;
     assert.ok(long.length > 190_000);
     assert.equal(parseRunbook(long, kinds, 'a.md').runbook?.phases[0]?.steps.length, 28);
   });
 
-  it('takes ten times as long for ten times the parts, whatever they belong to', () => {
+  it('is read in linear time', () => {
     for (const begin of ['### s', '1. x', 'x']) {
       const reads = (parts: number) => {
         const start = performance.now();
@@ -149,7 +145,7 @@ describe('a written document', () => {
     }
   });
 
-  it('does not become many times as long by what it refers to', () => {
+  it('does not grow many times longer by its reference links', () => {
     const address = `https://example.org/${'a'.repeat(90_000)}`;
     assert.deepEqual(faults(`[a]: ${address}\n\n${'1. [a] b\n'.repeat(20)}`), [
       '1:1 Reference links repeat long addresses too often. Write each address where it is used.',

@@ -6,7 +6,7 @@ import { kinds } from '../../../../src/kinds';
 
 const shipped = readFileSync(path.join(__dirname, '../../../../src/runbooks/openverse-catalog.yaml'), 'utf8');
 
-/** Each fault of the shipped runbook after one change as `the text of its line: message`. */
+/** Each problem of the shipped runbook after one change, as `the text of its line: message`. */
 function faults(from: RegExp, to: string): readonly string[] {
   const text = shipped.replace(from, to);
   assert.notEqual(text, shipped);
@@ -16,13 +16,13 @@ function faults(from: RegExp, to: string): readonly string[] {
   );
 }
 
-describe('one slip in the runbook that ships', () => {
+describe('a single slip in the shipped runbook', () => {
   const cases: [what: string, from: RegExp, to: string, expected: RegExp][] = [
     ['a list of parameters', /with:\n( +)(recipe:)/, 'with:\n$1- $2', /^- recipe.*"-"/],
     ['one space too many', /\n( +kind: apply\n)/, '\n $1', /^kind: apply.*Indent this line by/],
     ['one space too few', /\n (  +kind: apply\n)/, '\n$1', /^kind: apply.*Indent this line by/],
     ['a pattern without quotes', /dags: \[/, 'dags: [*etl, ', /^dags: .*quotes/],
-    ['a pattern that is no name', /dags: \[/, 'dags: [etl_*, ', /^dags: .*Write the whole id of each DAG/],
+    ['a pattern instead of an id', /dags: \[/, 'dags: [etl_*, ', /^dags: .*Write the whole id of each DAG/],
     [
       'a time without its unit',
       /freshFor: \S+/,
@@ -32,7 +32,7 @@ describe('one slip in the runbook that ships', () => {
     ['a parameter beside the kind', /with:\n +(recipe: \S+)/, '$1', /^recipe: .*below "with"/],
     ['an unknown kind', /kind: apply\n/, 'kind: aply\n', /^kind: aply: .*Did you mean "apply"\?$/],
     [
-      'a colon in a text between brackets',
+      'a colon in text between brackets',
       /with:\n +recipe: bump/,
       'with: { recipe: just: bump }',
       /^with: .*in quotes: 'just: bump'/,
@@ -55,10 +55,15 @@ describe('one slip in the runbook that ships', () => {
       'title: 2.10 # ',
       /as it is written there/,
     ],
-    ['a kind like no other', /kind: apply\n/, 'kind: whatever\n', /^kind: whatever: .*Known are: /],
+    [
+      'an unknown kind with no similar one',
+      /kind: apply\n/,
+      'kind: whatever\n',
+      /^kind: whatever: .*Known are: /,
+    ],
   ];
   for (const [what, from, to, expected] of cases)
-    it(`is told once, with what to do: ${what}`, () => {
+    it(`is reported once, with what to do: ${what}`, () => {
       const told = faults(from, to);
       assert.equal(told.length, 1, told.join('\n'));
       assert.match(told[0] ?? '', expected);

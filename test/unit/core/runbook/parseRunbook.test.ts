@@ -6,7 +6,7 @@ import { stepsOf } from '../../../../src/core/runbook/runbook';
 import { kinds as realKinds } from '../../../../src/kinds';
 import { kinds, sample } from './sample';
 
-/** Each fault as `the text it marks: message`. */
+/** Each problem as `line the text it marks: message`. */
 function faults(text: string): string[] {
   const lines = text.split('\n');
   const { runbook, problems } = parseRunbook(text, kinds);
@@ -16,15 +16,15 @@ function faults(text: string): string[] {
     return `${line} ${lines[line - 1]?.slice(column - 1, endColumn - 1) ?? ''}: ${message}`;
   });
 }
-/** The sample with a part replaced. */
+/** The sample with one part replaced. */
 function changed(from: string | RegExp, to: string): string {
   const text = sample.replace(from, to);
   assert.notEqual(text, sample);
   return text;
 }
 
-describe('runbook', () => {
-  it('is read with its steps, and with the parameters that are not given', () => {
+describe('parsing a runbook', () => {
+  it('returns its steps with their parameters and defaults', () => {
     const { runbook, problems } = parseRunbook(sample, kinds);
     assert.deepEqual(problems, []);
     assert.ok(runbook);
@@ -41,7 +41,7 @@ describe('runbook', () => {
     );
   });
 
-  it('finds no fault in those that ship', () => {
+  it('finds no problems in the shipped runbooks', () => {
     const folder = path.join(__dirname, '../../../../src/runbooks');
     const files = readdirSync(folder).filter(file => file.endsWith('.yaml'));
     assert.ok(files.length > 0);
@@ -58,7 +58,7 @@ describe('runbook', () => {
     ['an empty file', () => '# nothing\n', ['1 #: A runbook must be a map of keys, not empty.']],
     ['broken YAML', () => 'a: [1\nb: 2\n', ['1 [1: Close [ with ] in this line.']],
     [
-      'a key twice',
+      'a duplicate key',
       () => changed('title: A sample', 'id: other'),
       ['3 i: This key stands here twice. Remove one of the two.'],
     ],
@@ -80,12 +80,12 @@ describe('runbook', () => {
       ['29 retryfrom: "retryfrom" is not known here. Did you mean "retryFrom"?'],
     ],
     [
-      'text for a number',
+      'text instead of a number',
       () => changed('runbook: 1', 'runbook: one'),
       ['1 one: "runbook" must be 2, not "one".'],
     ],
     [
-      'a number for text',
+      'a number instead of text',
       () => changed('title: Only', 'title: 7'),
       ['23 7: "title" must be text, not 7. Put it in quotes: "7".'],
     ],
@@ -95,7 +95,7 @@ describe('runbook', () => {
       ['30 with: "with" must be a map of keys, not empty. Write a value, or remove the key.'],
     ],
     [
-      'a value against a pattern',
+      'a value that does not match its pattern',
       () => changed('prod/catalog-airflow.tf', '../../etc/passwd'),
       ['8 environments/../../etc/passwd: "file": Write a path inside the repository, without "..".'],
     ],
@@ -105,27 +105,27 @@ describe('runbook', () => {
       ['24 steps: "steps": A phase needs at least one step.'],
     ],
     [
-      'an id twice',
+      'a duplicate id',
       () => changed('id: second', 'id: first').replace('retryFrom: first', 'title: x'),
       ['27 first: Another step is called "first".'],
     ],
     [
-      'a later step to begin again at',
+      'a later step to retry from',
       () => changed('retryFrom: first', 'retryFrom: second'),
       ['29 second: "second" is no step before this one.'],
     ],
     [
-      'an unknown kind, with the nearest',
+      'an unknown kind, with the closest one',
       () => changed('kind: apply', 'kind: aply'),
       ['28 aply: There is no kind of step "aply". Did you mean "apply"?'],
     ],
     [
-      'an unknown kind, with all',
+      'an unknown kind, with all known ones',
       () => changed('kind: apply', 'kind: approve'),
       ['28 approve: There is no kind of step "approve". Known are: look, apply.'],
     ],
     [
-      'a kind whose need comes later',
+      'a kind that needs a later step',
       () => changed(/ {6}- id: first\n.*\n/, '').replace('        retryFrom: first\n', ''),
       ['26 apply: A step of kind "apply" needs one of kind "look" before it.'],
     ],
@@ -134,23 +134,19 @@ describe('runbook', () => {
       () => changed('          recipe: apply\n', ''),
       ['30 with: "recipe" is missing.'],
     ],
-    [
-      'no parameters where one is needed',
-      () => changed(/ {8}with:[^]*/, ''),
-      ['27 id: second: "recipe" is missing.'],
-    ],
+    ['missing parameters', () => changed(/ {8}with:[^]*/, ''), ['27 id: second: "recipe" is missing.']],
     [
       'an unknown parameter',
       () => changed('recipe: apply', 'recipe: apply\n          force: true'),
       ['32 force: "force" is not known here. Known are: recipe, expiry, targets.'],
     ],
     [
-      'a parameter against a pattern',
+      'a parameter that does not match its pattern',
       () => changed('recipe: apply', 'recipe: apply\n          expiry: soon'),
       ['32 soon: "expiry": Write a duration as a whole number with s, m or h, for example 90s or 15m.'],
     ],
     [
-      'a parameter deep inside',
+      'a nested parameter',
       () => changed('[create]', '[create, destroy]'),
       ['34 destroy: "actions" must be "create" or "delete", not "destroy".'],
     ],
@@ -193,9 +189,9 @@ describe('runbook', () => {
       () => changed('A sample', '!!str A sample'),
       ['3 A sample: Remove the tag tag:yaml.org,2002:str.'],
     ],
-    ['another YAML', () => `%YAML 1.1\n---\n${sample}`, ['1 %: Remove the %YAML directive.']],
+    ['another version of YAML', () => `%YAML 1.1\n---\n${sample}`, ['1 %: Remove the %YAML directive.']],
     [
-      'a key that is no text',
+      'a key that is not text',
       () => changed('title: A sample', '? [a]\n: b'),
       ['3 [: Write the key as plain text.'],
     ],
@@ -209,7 +205,7 @@ describe('runbook', () => {
     it(`marks ${what}`, () => assert.deepEqual(faults(text()), expected));
   }
 
-  it('needs no service in format 2, and holds words for people', () => {
+  it('does not require a service in format 2, and keeps words for people', () => {
     const text = sample
       .replace('runbook: 1', 'runbook: 2')
       .replace(/service:[^]*(?=phases:)/, '')
@@ -226,7 +222,7 @@ describe('runbook', () => {
     ]);
   });
 
-  it('tells faults of the format and of the steps at once', () => {
+  it('reports problems of the format and of the steps together', () => {
     assert.deepEqual(faults(changed('title: Only', 'titel: Only').replace('kind: apply', 'kind: aply')), [
       '23 titel: "titel" is not known here. Did you mean "title"?',
       '28 aply: There is no kind of step "aply". Did you mean "apply"?',
@@ -238,7 +234,7 @@ describe('runbook', () => {
     ]);
   });
 
-  it('survives nesting without end', () => {
+  it('survives unlimited nesting', () => {
     for (const part of ['[', '{', '- ', '? ', 'a: ', '[{a: ', '- &a ', '{? ']) {
       const deep = part.repeat(30_000 / part.length);
       assert.deepEqual(faults(deep), [`1 ${deep[0] ?? ''}: Nest it at most 50 deep.`]);
@@ -248,7 +244,7 @@ describe('runbook', () => {
     assert.notEqual(faults(stairs.slice(0, 4000)).length, 0);
   });
 
-  it('takes no meaning from keys that JavaScript treats as its own', () => {
+  it('gives no meaning to keys that JavaScript treats specially', () => {
     for (const key of ['__proto__', 'constructor', 'toString']) {
       assert.notDeepEqual(faults(changed('title: A sample', `title: x\n${key}: y`)), []);
       assert.notDeepEqual(faults(changed('recipe: apply', `recipe: x\n          ${key}: y`)), []);
@@ -256,7 +252,7 @@ describe('runbook', () => {
     assert.deepEqual(faults(changed('kind: look', 'kind: constructor')).length, 1);
   });
 
-  it('refuses names that every object has, and what would make a command, a path or an address mean something else', () => {
+  it('refuses names that every object has, and values that would change a command, a path or an address', () => {
     const messages = (from: string | RegExp, to: string, text = sample) =>
       parseRunbook(text.replace(from, to), kinds).problems.map(({ message }) => message);
     for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty'])

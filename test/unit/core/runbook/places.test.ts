@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readPlainYaml } from '../../../../src/core/runbook/plainYaml';
 
-describe('a fault of a runbook', () => {
-  it('has its own line below one that the parser only stumbles over', () => {
+describe('a problem of a runbook', () => {
+  it('keeps its own line below another one that only confuses the parser', () => {
     const text = 'a:\n  b: [c]\n[V](<d:x>)\n  - id: e\n    f: @g\n';
     const lines = text.split('\n');
     const last = readPlainYaml(text).problems.filter(({ message }) => message.includes('reserved'));

@@ -33,7 +33,7 @@ phases:
           json: [{ at: /ticket, equals: '\${{ steps.ask.ticket }}' }]
 `;
 
-/** Each fault as `line the text it marks: message`. */
+/** Each problem as `line the text it marks: message`. */
 function faults(text: string): string[] {
   const lines = text.split('\n');
   return parseRunbook(text, kinds).problems.map(
@@ -47,8 +47,8 @@ function changed(from: string, to: string): string[] {
   return faults(text);
 }
 
-describe('references of a runbook', () => {
-  it('are read where they may stand', () => {
+describe('reading references in a runbook', () => {
+  it('accepts them where they are allowed', () => {
     assert.deepEqual(faults(release), []);
   });
 
@@ -74,13 +74,13 @@ describe('references of a runbook', () => {
       ['22 \'${{ steps.deploy.image }}\': "deploy" is no step before this one.'],
     ],
     [
-      'what a step does not give',
+      'an output that its step does not give',
       "'${{ steps.ask.ticket }}'",
       "'${{ steps.ask.tiket }}'",
       ['28 \'${{ steps.ask.tiket }}\': The step "ask" gives no "tiket". Did you mean "ticket"?'],
     ],
     [
-      'a step that gives nothing',
+      'an output of a step that gives none',
       "'${{ steps.ask.ticket }}'",
       "'${{ steps.deploy.version }}'",
       [
@@ -88,13 +88,13 @@ describe('references of a runbook', () => {
       ],
     ],
     [
-      'another spelling',
+      'a misspelled output',
       "'${{ steps.find.image }}'",
       "'${{ steps.find.outputs.image }}'",
       ['22 \'${{ steps.find.outputs.image }}\': "find.outputs" is no step before this one.'],
     ],
     [
-      'what is no reference',
+      'something that is not a reference',
       "'${{ steps.find.image }}'",
       "'${{ env.HOME }}'",
       [
@@ -102,13 +102,13 @@ describe('references of a runbook', () => {
       ],
     ],
     [
-      'one that has no end',
+      'a reference that never ends',
       "'${{ steps.find.image }}'",
       "'${{ inputs.version'",
       ["22 '${{ inputs.version': End the reference with }}."],
     ],
     [
-      'a place that takes none',
+      'a place that accepts none',
       'label: Ticket',
       "label: 'Ticket ${{ inputs.where }}'",
       [
@@ -116,7 +116,7 @@ describe('references of a runbook', () => {
       ],
     ],
     [
-      'the program',
+      'a reference as the program',
       'run: [bin/deploy,',
       "run: ['${{ inputs.version }}',",
       [
@@ -124,7 +124,7 @@ describe('references of a runbook', () => {
       ],
     ],
     [
-      'the host of an address',
+      'a reference in the host of an address',
       'https://api.example.org/',
       'https://${{ inputs.where }}.example.org/',
       [
@@ -152,7 +152,7 @@ describe('references of a runbook', () => {
       ["28 ${{ steps.ask.ticket }} }]: Put this value in quotes: '${{ steps.ask.ticket }}'."],
     ],
     [
-      'a command that is one text, and only that',
+      'a command written as one string, and nothing else',
       "run: [bin/deploy, '--to=${{ inputs.version }}', '${{ steps.find.image }}']",
       "run: 'bin/deploy --to=${{ inputs.version }}'",
       [
@@ -168,7 +168,7 @@ describe('references of a runbook', () => {
       ],
     ],
     [
-      'a condition that is none',
+      'an invalid condition',
       'kind: http',
       'kind: http\n        when: ${{ inputs.where == prod }}',
       [
@@ -176,13 +176,13 @@ describe('references of a runbook', () => {
       ],
     ],
     [
-      'a condition on what a person can never choose',
+      'a condition on an impossible choice',
       'kind: http',
       "kind: http\n        when: ${{ inputs.where }} == 'prd'",
       ['26 ${{ inputs.where }} == \'prd\': The input "where" is never "prd". Known are: staging, prod.'],
     ],
     [
-      'a condition that takes a text for true or false',
+      'a condition that uses text as true or false',
       'kind: http',
       "kind: http\n        when: '!${{ inputs.version }}'",
       ['26 \'!${{ inputs.version }}\': The input "version" is not true or false: compare it with a value.'],
@@ -204,7 +204,7 @@ describe('references of a runbook', () => {
       ],
     ],
     [
-      'what can never be chosen behind an operator',
+      'an impossible choice after an operator',
       'kind: http',
       "kind: http\n        when: ${{ inputs.version }} == v1 || ${{ inputs.where }} == 'prd'",
       [
@@ -218,7 +218,7 @@ describe('references of a runbook', () => {
       ['17 ${{ inputs.where }} != ${{ steps.deploy.x }}: "deploy" is no step before this one.'],
     ],
     [
-      'a default that its own pattern refuses',
+      'a default that does not match its own pattern',
       'default: v1',
       'default: latest',
       ['5 version: "version": The default is not accepted. It must match v\\d+.'],
@@ -231,11 +231,11 @@ describe('references of a runbook', () => {
     ],
   ];
   for (const [what, from, to, expected] of cases)
-    it(`mark ${what}`, () => {
+    it(`reports ${what}`, () => {
       assert.deepEqual(changed(from, to), expected);
     });
 
-  it('are never a part of what a shell runs', () => {
+  it('rejects them as part of what a shell runs', () => {
     const refused = (run: string) =>
       faults(release.replace(/run: \[bin\/deploy,.*/, `run: ${run}`)).some(fault =>
         fault.includes('A value never becomes a part of a program'),
@@ -266,7 +266,7 @@ describe('references of a runbook', () => {
       assert.equal(refused(run), false, run);
   });
 
-  it('may stand in what a workflow is given, and in the tag of a release', () => {
+  it('accepts them in the inputs of a workflow and the tag of a release', () => {
     const steps = `      - id: publish
         kind: publish-release
         with: { repository: acme/api, tag: '\${{ inputs.version }}' }
@@ -281,7 +281,7 @@ describe('references of a runbook', () => {
     assert.deepEqual(faults(release + steps.replace('roll.yml', '${{ inputs.where }}')).length, 2);
   });
 
-  it('are text in format 1, and in a document that does not say that it is a runbook', () => {
+  it('leaves them as plain text in format 1, and in Markdown that does not claim to be a runbook', () => {
     const document = '1. **Tag it.** Write `${{ inputs.tag }}` into the workflow.\n';
     assert.deepEqual(parseRunbook(document, kinds, 'a.md').problems, []);
     const declared = parseRunbook(`---\nrunbook: 2\n---\n${document}`, kinds, 'a.md').problems;
@@ -291,7 +291,7 @@ describe('references of a runbook', () => {
     );
   });
 
-  it('are split once, in time that grows with the text', () => {
+  it('splits them in linear time', () => {
     assert.deepEqual(partsOf('a ${{inputs.x}}${{ y }} ${{').others, ['${{ y }}', '${{']);
     const reads = (times: number) => {
       const start = performance.now();

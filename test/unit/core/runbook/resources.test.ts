@@ -29,7 +29,7 @@ const faults = (text: string) =>
   parseRunbook(text, kinds).problems.map(({ line, message }) => `${line} ${message}`);
 
 describe('resources of a runbook', () => {
-  it('are meant by the role that they have for a step', () => {
+  it('are found by the role that a step needs them for', () => {
     const runbook = parsed(
       '{ id: one, kind: branch, with: { module: staging } }',
       '{ id: two, kind: branch, with: { module: prod } }',
@@ -42,7 +42,7 @@ describe('resources of a runbook', () => {
     assert.equal(deploymentName(runbook), 'runbooks/api', 'several modules have no name of their own');
   });
 
-  it('are only those that steps use', () => {
+  it('are used only if a step uses them', () => {
     const runbook = parsed('{ id: one, kind: branch, with: { module: staging } }');
     const used = (role: 'image' | 'module' | 'sentry') =>
       usedResources(runbook, courseOf(runbook, false), kinds, role);
@@ -50,7 +50,7 @@ describe('resources of a runbook', () => {
     assert.deepEqual([...used('image'), ...used('sentry')], []);
   });
 
-  it('can be referred to', () => {
+  it('can be used in references', () => {
     const runbook = parsed(
       '{ id: plan, kind: command, with: { run: [bin/plan, "${{ resources.prod.file }}"] } }',
     );
@@ -59,7 +59,7 @@ describe('resources of a runbook', () => {
     assert.equal(valueOf(source, { of: 'resource', resource: 'prod', name: 'type' }), 'terraform-module');
   });
 
-  it('have faults at the step that lacks one', () => {
+  it('are missed at the step that needs one', () => {
     const at = (...lines: readonly string[]) => faults(steps(...before, ...lines));
     assert.deepEqual(at('{ id: one, kind: branch }'), [
       '15 There are several resources of type "terraform-module". Say which as "module": staging, prod.',
@@ -89,7 +89,7 @@ describe('resources of a runbook', () => {
     );
   });
 
-  it('say what is wrong with themselves, and nothing that only follows', () => {
+  it('report their own problems, and none that merely follow', () => {
     const text = steps(...before, '{ id: one, kind: branch, with: { module: prod } }');
     assert.deepEqual(faults(text.replace('file: prod/api.tf, ', '')), ['9 "file" is missing.']);
     assert.deepEqual(faults(text.replace('type: image', 'type: imgae')), [

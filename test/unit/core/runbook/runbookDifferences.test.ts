@@ -18,8 +18,8 @@ const differences = (...replace: [from: string | RegExp, to: string][]) =>
     kinds,
   );
 
-describe('differences of a runbook', () => {
-  it('has none to itself, to another order of keys, or to other comments', () => {
+describe('the differences between two runbooks', () => {
+  it('ignore comments and the order of keys', () => {
     assert.deepEqual(differences(), []);
     assert.deepEqual(
       differences(['id: sample\ntitle: A sample', 'title: A sample # really\nid: sample']),
@@ -34,7 +34,7 @@ describe('differences of a runbook', () => {
     );
   });
 
-  it('names a parameter that is given, changed or left out', () => {
+  it('name a parameter that is given, changed or left out', () => {
     assert.deepEqual(differences(['recipe: apply', 'recipe: fast\n          expiry: 20m']), [
       'Step second: recipe fast instead of apply',
       'Step second: expiry 20m, which the shipped one does not give',
@@ -44,7 +44,7 @@ describe('differences of a runbook', () => {
     ]);
   });
 
-  it('names what a list has more or less', () => {
+  it('name what a list gained or lost', () => {
     assert.deepEqual(differences(['operators: [HttpSensor]', 'operators: [HttpSensor, BashOperator]']), [
       'Resources: airflow.mayWait.operators also has BashOperator',
     ]);
@@ -60,7 +60,7 @@ describe('differences of a runbook', () => {
     );
   });
 
-  it('names steps that are missing, added, moved, or of another kind', () => {
+  it('name steps that are missing, added, moved, or of another kind', () => {
     assert.deepEqual(differences([/ {6}- id: second[^]*/, ''], ['id: first', 'id: other']), [
       'Step first is missing',
       'Step second is missing',
@@ -85,7 +85,7 @@ describe('differences of a runbook', () => {
     );
   });
 
-  it('names what was moved to the end of a long course, or from one course to the other', () => {
+  it('name the steps moved at the end of a long course, or to the other course', () => {
     const steps = Array.from({ length: 40 }, (_, n) => `      - { id: step-${n}, kind: look }\n`);
     const swapped = [...steps.slice(0, -2), ...steps.slice(-2).reverse()];
     const long = (all: readonly string[]) => read(sample + all.join(''));
@@ -100,7 +100,7 @@ describe('differences of a runbook', () => {
     );
   });
 
-  it('names other texts, phases and facts of the service', () => {
+  it('name other texts, phases and facts of the service', () => {
     assert.deepEqual(
       differences(
         ['A sample', 'Another'],
@@ -116,7 +116,7 @@ describe('differences of a runbook', () => {
     );
   });
 
-  it('says of many steps once what is the same of them, and of a plan what it may hold', () => {
+  it('name once what many steps have in common, and what a plan may contain', () => {
     const shipped = readFileSync('src/runbooks/openverse-catalog.yaml', 'utf8');
     const own = shipped
       .replaceAll('soak: 15m', 'soak: 1m')

@@ -9,12 +9,12 @@ import { kinds, sample } from './sample';
 
 const folder = path.join(__dirname, '../../../../src/runbooks');
 
-/** As an editor reads it. */
+/** The schema as an editor reads it. */
 const asJson = (schema: unknown) => JSON.parse(JSON.stringify(schema)) as object;
 
-describe('schema of a runbook', () => {
+describe('the runbook schema', () => {
   const validate = new Ajv({ strict: false, allErrors: true }).compile(asJson(runbookJsonSchema(kinds)));
-  /** Where the changed sample is not valid. */
+  /** Where the changed sample is invalid. */
   const places = (from: string | RegExp, to: string) => {
     const text = sample.replace(from, to);
     assert.notEqual(text, sample);
@@ -28,7 +28,7 @@ describe('schema of a runbook', () => {
     assert.deepEqual(written, current, 'Run "npm run generate".');
   });
 
-  it('accepts the sample and the runbook that ships', () => {
+  it('accepts the sample and the shipped runbook', () => {
     assert.ok(validate(parse(sample)), JSON.stringify(validate.errors));
     const real = new Ajv({ strict: false }).compile(asJson(runbookJsonSchema(realKinds)));
     assert.ok(
@@ -37,7 +37,7 @@ describe('schema of a runbook', () => {
     );
   });
 
-  it('refuses what the parser refuses, at the same place', () => {
+  it('rejects what the parser rejects, at the same place', () => {
     assert.deepEqual(places('kind: apply', 'kind: aply'), ['/phases/0/steps/1/kind']);
     assert.deepEqual(places('recipe: apply', 'recipe: 1'), ['/phases/0/steps/1/with/recipe']);
     assert.deepEqual(places('recipe: apply', 'recipe: x\n          force: true'), ['/phases/0/steps/1/with']);
@@ -48,7 +48,7 @@ describe('schema of a runbook', () => {
     assert.deepEqual(places('title: Only', 'titel: Only'), ['/phases/0']);
   });
 
-  it('says in our words what a pattern wants', () => {
+  it('explains a pattern in our words', () => {
     assert.match(JSON.stringify(runbookJsonSchema(kinds)), /"patternErrorMessage":"Write a duration/);
   });
 });

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Kind } from '../../../../src/core/kind/kind';
 import { DurationSchema } from '../../../../src/core/duration';
 
-/** A kind that only has what a runbook is checked against. */
+/** A kind with only what a runbook is checked against. */
 export function kindOf(name: string, params: v.GenericSchema, needs: readonly string[] = []): [string, Kind] {
   const kind: Kind = {
     name,

@@ -54,13 +54,13 @@ phases:
 const REMEDY =
   /Did you mean|Known are:|^(?:Write|Put|Indent|Remove|Close)\b|\. (?:Write|Put|Begin|Remove)\b|: (?:Write|Use|An|Name)\b|must be|is missing|is no step before|Remove one of the two/;
 
-describe('a key that is written as elsewhere', () => {
+describe('a key that other tools have', () => {
   const remedies = (from: string, to: string) => {
     assert.ok(runbook.includes(from));
     return parseRunbook(runbook.replace(from, to), kinds).problems.map(({ message }) => message);
   };
 
-  it('brings the key that is meant', () => {
+  it('is reported with the key that is meant', () => {
     const says = (key: string, meant: string) => [`"${key}" is not known here. Did you mean "${meant}"?`];
     const step = '        retryFrom: soak\n';
     assert.deepEqual(remedies(step, '        if: x\n'), says('if', 'when'));
@@ -79,14 +79,14 @@ describe('a key that is written as elsewhere', () => {
       assert.deepEqual(remedies('repeatable: true', `${key}: true`), says(key, meant));
   });
 
-  it('brings its place where it is the step that has it', () => {
+  it('is reported with its place if it belongs to the step', () => {
     for (const key of ['when', 'retries', 'retryFrom', 'instructions'])
       assert.deepEqual(remedies('repeatable: true', `${key}: x`), [
         `"${key}" is not known here. Write "${key}" beside "with": it is no parameter.`,
       ]);
   });
 
-  it('names each key that is known once', () => {
+  it('is reported with each known key once', () => {
     const inputs = 'inputs: { v: { type: text, unheardOf: x } }\nphases:';
     const [message = ''] = remedies('phases:', inputs);
     assert.match(message, /^"unheardOf" is not known here\. Known are: /);
@@ -99,14 +99,14 @@ describe('a slip in a runbook', () => {
   const sound = JSON.stringify(readPlainYaml(runbook).value);
   assert.deepEqual(parseRunbook(runbook, kinds).problems, []);
 
-  it('is told at its line, with what to do about it, and nothing else is', function () {
+  it('is reported at its line with a remedy, without any other problem', function () {
     this.timeout(60_000);
     const told = new Set<string>();
     fc.assert(
       fc.property(edited(runbook), ({ what, text, lines }) => {
         const { problems } = parseRunbook(text, kinds);
         const means = JSON.stringify(readPlainYaml(text).value);
-        // Words may be any, so a slip in them is one more word.
+        // Words are free, so a slip in them is just another word.
         if (
           problems.length === 0 &&
           (means === sound || /: (?:title|notes|description|label|instructions|equals)/.test(what))

@@ -13,7 +13,7 @@ function parse(text: string): Runbook {
   assert.ok(runbook);
   return runbook;
 }
-/** Each fault as `line the text it marks: message`. */
+/** Each problem as `line the text it marks: message`. */
 function faults(text: string): string[] {
   const lines = text.split('\n');
   return parseRunbook(text, kinds, 'migrate.md').problems.map(
@@ -27,8 +27,8 @@ function changed(from: string, to: string): string {
   return text;
 }
 
-describe('a step block', () => {
-  it('gives its step a kind and parameters, and leaves the text to people', () => {
+describe('reading step blocks', () => {
+  it('gives the step a kind and parameters, and leaves the rest of the text to people', () => {
     const { phases, rollback } = parse(migrate);
     assert.deepEqual(phases[0]?.steps, [
       { id: 'lock', title: 'Lock', kind: 'team-lock', instructions: 'Nobody else deploys.' },
@@ -59,7 +59,7 @@ describe('a step block', () => {
     );
   });
 
-  it('can say all that the shipped runbook says', () => {
+  it('supports everything in the shipped runbook', () => {
     const file = path.join(__dirname, '../../../../src/runbooks/openverse-catalog.yaml');
     const shipped = parseRunbook(readFileSync(file, 'utf8'), kinds).runbook;
     assert.ok(shipped);
@@ -81,7 +81,7 @@ describe('a step block', () => {
       ['21 rum: "rum" is not known here. Did you mean "run"?'],
     ],
     [
-      'front matter that does not say that it is ours',
+      'front matter without "runbook"',
       () => changed('runbook: 2', 'runbok: 2'),
       ['2 runbok: 2: Begin the front matter with "runbook: 2": without it, nothing that it says counts.'],
     ],
@@ -91,7 +91,7 @@ describe('a step block', () => {
       ['21 rum: "rum" is not known here. Did you mean "run"?'],
     ],
     [
-      'a parameter of a wrong shape below "with"',
+      'an invalid parameter under "with"',
       () => changed('get: https', 'get: http'),
       ['37 http://api.example.org/health: "get": Use https: plain http shows and lets change what is read.'],
     ],
@@ -117,9 +117,9 @@ describe('a step block', () => {
         '20 command: A step of kind "command" changes something, so it needs one of kind "team-lock" before it.',
       ],
     ],
-    ['an id twice', () => changed('retryFrom: run', 'id: run'), ['35 run: Another step is called "run".']],
+    ['a duplicate id', () => changed('retryFrom: run', 'id: run'), ['35 run: Another step is called "run".']],
     [
-      'an item of a wrong shape',
+      'an item of the wrong type',
       () =>
         changed(
           '3. **Tell the team.**',
@@ -149,7 +149,7 @@ describe('a step block', () => {
       ['12 ```step: Write which kind of step this is, for example "kind: command".'],
     ],
     [
-      'words behind "step"',
+      'words after "step"',
       () => changed('```step', '```step team-lock'),
       ['12 ```step team-lock: Write nothing behind "step".'],
     ],
@@ -198,22 +198,22 @@ describe('a step block', () => {
       ['4 phases: Remove it: the headings of this document are its phases.'],
     ],
     [
-      'a way back that no heading begins',
+      'a rollback without its heading',
       () => changed('rollback: Roll back', 'rollback: Rollback'),
       ['4 Rollback: No ## heading has this name. Write the one that the rollback begins with.'],
     ],
     [
-      'a way back without a step',
+      'a rollback without steps',
       () => changed('1. **Say so.**\n', 'Call somebody.\n'),
       ['4 Roll back: Write at least one step below that heading.'],
     ],
     [
-      'no way forward',
+      'nothing before the rollback',
       () => changed('rollback: Roll back', 'rollback: Migrate'),
       ['4 Migrate: Write at least one step before that heading.'],
     ],
     [
-      'a service that lacks something',
+      'an incomplete service',
       () => changed('rollback: Roll back', 'rollback: Roll back\nservice: { name: -x }'),
       [
         '5 -x: "name": Use letters, digits, ".", "_" and "-", and begin with a letter or digit.',
@@ -227,11 +227,11 @@ describe('a step block', () => {
     ],
   ];
   for (const [what, text, expected] of cases)
-    it(`marks ${what}`, () => {
+    it(`reports ${what}`, () => {
       assert.deepEqual(faults(text()), expected);
     });
 
-  it('marks broken YAML in one step and faults of others at once', () => {
+  it('reports broken YAML together with problems of other blocks', () => {
     const text = changed('kind: team-lock', 'kind: teamlock').replace("'release 7']", "'release 7'");
     assert.deepEqual(
       faults(text.replace('https', 'http')).map(fault => fault.split(' ')[0]),
@@ -239,7 +239,7 @@ describe('a step block', () => {
     );
   });
 
-  it('has a fault in the very line whose value is of a wrong shape', () => {
+  it('reports a value of the wrong type in its own line', () => {
     const lines = migrate.split('\n');
     const told = lines.flatMap((line, at) => {
       const value = /^ *\w+: (.+)$/.exec(line)?.[1];
@@ -258,7 +258,7 @@ describe('a step block', () => {
     assert.ok(told.length > 8);
   });
 
-  it('has its faults within the text, whatever one letter or line is changed', () => {
+  it('never reports a problem outside the text, whatever letter or line is changed', () => {
     let seed = 7;
     const upTo = (end: number) => (seed = (seed * 48_271) % 2_147_483_647) % end;
     const lines = migrate.split('\n');
@@ -278,7 +278,7 @@ describe('a step block', () => {
   });
 });
 
-/** As a document has it, where each step has a name. */
+/** Gives each step a title, as a Markdown runbook does. */
 function withTitles(runbook: Runbook): Runbook {
   const named = (phases: Runbook['phases']): Runbook['phases'] =>
     phases.map(phase => ({

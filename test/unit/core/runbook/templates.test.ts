@@ -6,9 +6,9 @@ import { kinds } from '../../../../src/kinds';
 
 const folder = path.join(__dirname, '../../../../src/runbooks/templates');
 
-describe('a template of a runbook', () => {
+describe('a runbook template', () => {
   for (const name of readdirSync(folder))
-    it(`${name} has no fault and no warning, and a place for its id`, () => {
+    it(`${name} has no problems and no warnings, and a placeholder for its id`, () => {
       const text = readFileSync(path.join(folder, name), 'utf8');
       assert.deepEqual(checkRunbook(text, kinds).problems, []);
       assert.equal(text.match(/^id: new$/gm)?.length, 1);

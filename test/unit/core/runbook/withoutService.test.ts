@@ -30,13 +30,13 @@ const holder: LockHolder = {
 };
 
 describe('a runbook without resources', () => {
-  it('has a team lock of its own', () => {
+  it('has its own team lock', () => {
     assert.equal(deploymentName(runbook), 'runbooks/handover');
     const lock = new TeamLock({ name: deploymentName(runbook) } as ConstructorParameters<typeof TeamLock>[0]);
     assert.equal(lock.ref, 'refs/deploy-runbook/lock/runbooks/handover');
   });
 
-  it('takes on nothing from whoever writes its lock', () => {
+  it('takes on nothing from another writer of its lock', () => {
     const { takenOn, leftAlone } = leftOpenBy(holder, runbook, 'lock');
     assert.deepEqual(takenOn, []);
     assert.deepEqual(leftAlone, ['flag of main.tf', 'paused-dag of daily']);
@@ -47,11 +47,11 @@ describe('a runbook without resources', () => {
     assert.equal(isDeploymentBranch(runbook, 'deploy/undefined/2026-11-22.12.00.00'), false);
   });
 
-  it('has no flag that could be left', async () => {
+  it('has no flag that could be left on', async () => {
     assert.deepEqual(await findLeftFlags({} as Parameters<typeof findLeftFlags>[0], [runbook], never), []);
   });
 
-  it('is introduced by what it has', () => {
+  it('is introduced by what it contains', () => {
     assert.deepEqual(introduction(runbook, [], kinds), [
       { title: 'What runs', lines: ['Nothing of its own'] },
       { title: 'Steps and checks', lines: ['Steps: look'] },
@@ -59,18 +59,18 @@ describe('a runbook without resources', () => {
     assert.deepEqual(commandsOf(runbook, kinds), []);
   });
 
-  it('is told apart from a shipped one that has it', () => {
+  it('is compared with a shipped one that has resources', () => {
     const shipped = parseRunbook(sample, kinds).runbook;
     assert.ok(shipped);
     const where = differenceGroups(shipped, runbook, kinds).find(({ title }) => title === 'Where');
     assert.ok(where?.lines.some(line => line.startsWith('Resources: image is not given')));
   });
 
-  it('says what is missing where a step uses it all the same', () => {
+  it('names the missing resource when a step needs one', () => {
     assert.throws(() => resourceOf(runbook, {}, 'module'), { message: /doesn't say which terraform-module/ });
   });
 
-  it('has steps of few kinds: the others say which resources they use', () => {
+  it('limits its steps to kinds that need no resource', () => {
     const without = [...realKinds.values()].filter(kind => kind.uses === undefined);
     assert.deepEqual(
       without.map(({ name }) => name),
@@ -94,7 +94,7 @@ describe('a runbook without resources', () => {
 });
 
 describe('the introduction of a runbook', () => {
-  it('says what a preview may hold that is not compared', () => {
+  it('lists what a preview ignores when it is compared', () => {
     const step = { id: 'diff', kind: 'command', with: { run: ['a'], previewIgnores: ['^took ', 'destroy'] } };
     const [, checks] = introduction({ ...runbook, phases: [{ title: 'All', steps: [step] }] }, [], realKinds);
     assert.ok(checks?.lines.includes('Step diff ignores in its preview ^took , destroy'));

@@ -1,4 +1,4 @@
-/** A document as a team has one, which nobody wrote for us. */
+/** A document as a team writes it, without this extension in mind. */
 export const written = `# Move the search index
 
 Ask in #search before you begin. The [dashboard][board] shows the traffic.
@@ -38,7 +38,7 @@ Switch the alias back, and call whoever is on duty.
 [board]: https://dash.example/search
 `;
 
-/** The same kind of document, some of whose steps run. */
+/** The same kind of document, with steps that run something. */
 export const migrate = `---
 runbook: 2
 title: Migrate the database

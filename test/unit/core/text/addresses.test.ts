@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { maskAddresses } from '../../../../src/core/text/addresses';
 
-describe('addresses without what is secret in them', () => {
+describe('masking credentials in addresses', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['https://user:p@ss@host/x', 'https://host/x'],
     ['https://ghp_token@github.com/a/b.git', 'https://github.com/a/b.git'],
@@ -27,7 +27,7 @@ describe('addresses without what is secret in them', () => {
     ['', ''],
   ];
   for (const [text, expected] of cases)
-    it(`makes ${expected || 'nothing'} of ${text || 'nothing'}`, () =>
+    it(`turns ${text || 'nothing'} into ${expected || 'nothing'}`, () =>
       assert.equal(maskAddresses(text), expected));
 
   it('takes linear time', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isLoopback, safeLink } from '../../../../src/core/text/links';
 
 describe('a safe link', () => {
-  it('is https, or http on this machine, as it was parsed', () => {
+  it('uses https, or http on this machine, and is returned as it was parsed', () => {
     assert.equal(safeLink('https://github.com/a?b=c&d#e'), 'https://github.com/a?b=c&d#e');
     assert.equal(safeLink('HTTPS://GitHub.com'), 'https://github.com/');
     assert.equal(safeLink('https://x.example:443/a/../b'), 'https://x.example/b');
@@ -15,7 +15,7 @@ describe('a safe link', () => {
     assert.equal(safeLink(dagRun), dagRun);
   });
 
-  it('is nothing else', () => {
+  it('is refused in every other form', () => {
     for (const address of [
       'http://localhost\\@evil.example/x',
       'https://github.com\\.evil.example',
@@ -57,7 +57,7 @@ describe('a safe link', () => {
 });
 
 describe('loopback', () => {
-  it('is this machine and nothing that looks like it', () => {
+  it('is this machine and no name that only looks like it', () => {
     assert.deepEqual(['localhost', '127.0.0.1', '127.8.9.1', '[::1]'].map(isLoopback), [
       true,
       true,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { markdown, markdownLink } from '../../../../src/core/text/markdown';
 
-describe('text from outside in Markdown', () => {
-  it('holds no link, markup or HTML', () => {
+describe('outside text in Markdown', () => {
+  it('contains no link, markup or HTML', () => {
     assert.equal(markdown('[V](<command:x>)'), '\\[V\\] (&lt;command:x&gt;)');
     assert.equal(markdown('<command:x> <img src=x>'), '&lt;command:x&gt; &lt;img src=x&gt;');
     assert.equal(markdown('[V]: command:x'), '\\[V\\]: command:x');
@@ -10,7 +10,7 @@ describe('text from outside in Markdown', () => {
     assert.equal(markdown('&#91;a&#93;'), '&amp;\\#91;a&amp;\\#93;');
   });
 
-  it('begins no list, heading or table', () => {
+  it('starts no list, heading or table', () => {
     assert.equal(markdown('# a\n- b\n1. c'), '\\# a - b 1. c');
     assert.deepEqual(
       ['- a', '+ a', '1. a', '23) a', '== a'].map(text => markdown(text)),
@@ -18,14 +18,14 @@ describe('text from outside in Markdown', () => {
     );
   });
 
-  it('holds no address that an editor opens but https', () => {
+  it('contains no address that an editor opens, except https', () => {
     assert.equal(markdown('file:///etc HTTP://evil.example'), 'file: ///etc HTTP: //evil.example');
     assert.equal(markdown('xfile://evil/a 1http://b _FTP://c'), 'xfile: //evil/a 1http: //b \\_FTP: //c');
     assert.equal(markdown('www.evil.example'), 'www. evil.example');
     assert.equal(markdown('https://github.com/a'), 'https://github.com/a');
   });
 
-  it('calls nobody, and closes nothing', () => {
+  it('mentions nobody and closes no issue', () => {
     assert.equal(markdown('@team (@a/b) x@example.org'), '@ team (@ a/b) x@example.org');
     assert.equal(markdown('`@team'), '\\`@ team');
     assert.equal(markdown('Fixes #12'), 'Fixes · \\#12');
@@ -36,7 +36,7 @@ describe('text from outside in Markdown', () => {
 });
 
 describe('a link in Markdown', () => {
-  it('leads where it was parsed to, and nowhere but by https', () => {
+  it('keeps its parsed address, and works only for https', () => {
     assert.equal(markdownLink('a]b', 'https://x.example/(1)'), '[a\\]b](https://x.example/%281%29)');
     assert.equal(markdownLink('V', 'command:x'), 'V');
     assert.equal(markdownLink('V', 'https://x.example/>)(command:y'), 'V');

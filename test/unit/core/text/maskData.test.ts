@@ -7,7 +7,7 @@ describe('masking data', () => {
   known.add('airflow');
   known.add('ghp_0123456789abcdef');
 
-  it('leaves what programs compare or restore, also with a password that is a word', () => {
+  it('leaves what programs compare or restore, even if it contains a password that is a word', () => {
     const event = {
       type: 'obligation.opened',
       obligation: {
@@ -27,7 +27,7 @@ describe('masking data', () => {
     assert.deepEqual(maskData(event, known), event);
   });
 
-  it('masks what people read, wherever it stands', () => {
+  it('masks what people read, at any depth', () => {
     assert.deepEqual(
       maskData(
         {
@@ -40,7 +40,7 @@ describe('masking data', () => {
     );
   });
 
-  it('takes a field called like one of all objects for a field', () => {
+  it('treats a key like __proto__ or constructor as any other', () => {
     const data = JSON.parse('{"__proto__":{"a":"airflow"},"constructor":"airflow"}') as object;
     assert.equal(JSON.stringify(maskData(data, known)), '{"__proto__":{"a":"***"},"constructor":"***"}');
   });

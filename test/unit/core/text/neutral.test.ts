@@ -8,8 +8,8 @@ import {
   shownInFull,
 } from '../../../../src/core/text/neutral';
 
-describe('text from outside, made neutral', () => {
-  it('holds no link that VS Code would render', () => {
+describe('neutralizing outside text', () => {
+  it('leaves no link that VS Code would render', () => {
     for (const link of [
       '[Sign in](command:workbench.action.terminal.new)',
       '[a](https://evil.example "title")',
@@ -23,12 +23,12 @@ describe('text from outside, made neutral', () => {
     assert.equal(neutral('[a](command:x)'), '[a] (command:x)');
   });
 
-  it('holds no icon', () => {
+  it('leaves no icon', () => {
     assert.equal(neutral('$(pass-filled) done $$(x)'), '$ (pass-filled) done $$ (x)');
     assert.doesNotMatch(neutral('$\u200D(pass-filled) $\u001B[1m(x)'), /\$\(/);
   });
 
-  it('shows where something invisible stood', () => {
+  it('shows where an invisible character was', () => {
     const invisible = [
       ...['\0', '\u0007', '\u001B', '\u007F', '\u009C', '\u061C', '\u200E', '\u200F', '\u202A', '\u202E'],
       ...['\u2066', '\u2069', '\u200B', '\u200C', '\u200D', '\u2060', '\u2064', '\uFEFF', '\u00AD', '\u180E'],
@@ -41,18 +41,18 @@ describe('text from outside, made neutral', () => {
     assert.equal(neutral('a\u202E\u202E\u200Bb'), 'a\uFFFDb');
   });
 
-  it('is one line', () => {
+  it('makes it one line', () => {
     assert.equal(neutral('a\r\nb\tc\u2028d\u0085e\rf'), 'a b c d e f');
   });
 
-  it('drops colors and titles of a terminal', () => {
+  it('drops terminal colors and titles', () => {
     assert.equal(
       neutral('\u001B[31mred\u001B[0m \u009B1m\u001B]0;title\u0007\u001B]8;;http://x\u001B\\link'),
       'red link',
     );
   });
 
-  it('keeps no joiner behind a selector that stands alone', () => {
+  it('keeps no joiner after a variation selector that stands alone', () => {
     assert.equal(neutral('\uFE0F\u200D😀'), '\uFFFD😀');
     assert.equal(neutral('❤\uFE0F\u200D🔥'), '❤\uFE0F\u200D🔥');
   });
@@ -71,11 +71,11 @@ describe('text from outside, made neutral', () => {
     }
   });
 
-  it('lets no letter carry marks over the lines around it', () => {
+  it('limits combining marks, so that no letter covers the lines around it', () => {
     assert.equal(neutral(`a${'\u0301'.repeat(50)}b`), `a${'\u0301'.repeat(6)}b`);
   });
 
-  it('is bounded, and a cut shows and leaves no half of anything', () => {
+  it('limits the length, with a visible cut that splits nothing', () => {
     assert.equal(neutral('a'.repeat(lineLength)), 'a'.repeat(lineLength));
     assert.equal(neutral('a'.repeat(lineLength + 1)), `${'a'.repeat(lineLength - 1)}…`);
     assert.equal(neutral('ab😀😀', 4), 'ab…');
@@ -84,7 +84,7 @@ describe('text from outside, made neutral', () => {
     assert.equal(neutral('abc $(x)', 6), 'abc $…');
   });
 
-  it('holds for any text, however often it is applied', () => {
+  it('gives neutral text for any input, and the same when repeated', () => {
     const hostile = fc.array(
       fc.oneof(
         fc.constantFrom('[', ']', '](', '(', '$', '$(', '\u001B', '\u001B[0m', '\u202E', '\u200B', '\u200D'),
@@ -103,7 +103,7 @@ describe('text from outside, made neutral', () => {
     );
   });
 
-  it('takes time by what is shown, not by what came', () => {
+  it('takes time in proportion to its output, not its input', () => {
     const cost = (text: string): number => {
       const before = process.cpuUsage().user;
       for (let times = 0; times < 20; times += 1) {
@@ -119,13 +119,13 @@ describe('text from outside, made neutral', () => {
     }
   });
 
-  it('keeps lines apart where lines are shown, and bounds their number', () => {
+  it('keeps lines apart where lines are shown, and limits their number', () => {
     assert.equal(neutralLines('a\r\n$(b)\n\u202Ec'), 'a\n$ (b)\n\uFFFDc');
     assert.equal(neutralLines('a\nb\nc', 10, 2), 'a\nb\n…');
     assert.equal(neutralLines('a'.repeat(1000), 10, 2), `${'a'.repeat(9)}…\n…`);
   });
 
-  it('tells a text of which the checklist shows all, in lines as it shows them', () => {
+  it('knows which text the checklist shows in full, as it lays out lines', () => {
     const { line, lines } = shownInFull;
     const isCut = (text: string) => neutralLines(text, line, lines).endsWith('…');
     for (const [text, isWhole] of [
@@ -133,7 +133,7 @@ describe('text from outside, made neutral', () => {
       ['a'.repeat(line + 1), false],
       ['a\n'.repeat(lines - 1), true],
       ['a\r\n'.repeat(lines), false],
-      // A space comes between the two, for which there is no room.
+      // A space is inserted between the two, for which there is no room.
       [`${'a'.repeat(line - 2)}](`, false],
     ] as const) {
       assert.equal(isShownInFull(text), isWhole, text.slice(-4));

@@ -21,10 +21,10 @@ const atom = fc.constantFrom(
 );
 const quantified = (of: fc.Arbitrary<string>) =>
   fc.tuple(of, fc.constantFrom('', '', '*', '+', '?', '{2}', '{1,2}', '{2,}', '*?', '+?', '??')).map(
-    // JavaScript repeats no assertion of a place.
+    // JavaScript can't repeat an assertion.
     ([text, quantifier]) => (/^(?:\\b|\^|\$)$/.test(text) ? text : text + quantifier),
   );
-/** Never empty inside of a repetition: there engines differ on what an empty turn means. */
+/** Never empty inside a repetition, where engines differ on what an empty iteration means. */
 const sequence = fc.array(quantified(atom), { minLength: 1, maxLength: 4 }).map(parts => parts.join(''));
 const pattern = fc
   .array(
@@ -43,7 +43,7 @@ const text = fc
   .map(all => all.join(''));
 
 describe('a pattern of a runbook', () => {
-  it('finds what JavaScript finds', () => {
+  it("finds what JavaScript's RegExp finds", () => {
     fc.assert(
       fc.property(pattern, text, (source, where) => {
         const expected = new RegExp(source, 'u').exec(where);
@@ -57,12 +57,12 @@ describe('a pattern of a runbook', () => {
     );
   });
 
-  it('takes work that grows as the text does, whatever the pattern', () => {
+  it('takes linear time for any pattern', () => {
     for (const source of ['(?:a*)*b', '(?:a|a)*b', 'a*a*a*a*a*b', '(?:a+)+$', '(?<all>.*)x.*y'])
       assert.equal(findPattern(source, 'a'.repeat(20_000) + 'c'), undefined);
   });
 
-  it('is refused with a reason or looked for, whatever is written', () => {
+  it('never throws: it is refused with a reason, or searched for', () => {
     const written = fc.string({
       unit: fc.constantFrom(...Array.from('()[]{}|*+?\\^$.-,:<>=!12abkpudx')),
       maxLength: 30,
@@ -77,7 +77,7 @@ describe('a pattern of a runbook', () => {
     );
   });
 
-  it('is taken where it only holds the signs of what is refused', () => {
+  it('is accepted when it only contains the characters of refused syntax literally', () => {
     assert.deepEqual(findPattern('\\(?=(?<value>\\d)', '(=1'), { value: '1' });
     assert.deepEqual(findPattern('\\\\1', String.raw`\1`), {});
   });
@@ -94,7 +94,7 @@ describe('a pattern of a runbook', () => {
     ['', /Write/],
     ['a'.repeat(301), /300/],
   ] as const)
-    it(`is refused as ${source.slice(0, 20)}`, () => {
+    it(`is refused when it is ${source.slice(0, 20)}`, () => {
       const parsed = v.safeParse(PatternSchema, source);
       assert.match(parsed.issues?.[0].message ?? 'accepted', message);
     });

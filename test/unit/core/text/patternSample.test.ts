@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { findPattern } from '../../../../src/core/text/pattern';
 import { sampleOf } from '../../../../src/core/text/patternSample';
 
-describe('a line made up for a pattern', () => {
-  it('is one in which the pattern is found', () => {
+describe('a sample line for a pattern', () => {
+  it('matches the pattern', () => {
     for (const pattern of [
       '^0 pending$',
       '^image (?<tag>\\S+)$',
@@ -22,11 +22,11 @@ describe('a line made up for a pattern', () => {
     assert.equal(sampleOf('^task (?<id>[0-9a-f]{4}) ended$'), 'task aaaa ended');
   });
 
-  it('leaves no group empty that may hold anything', () => {
+  it('fills a group that could be empty', () => {
     assert.deepEqual(findPattern('^name (?<name>.*)$', sampleOf('^name (?<name>.*)$') ?? ''), { name: 'a' });
   });
 
-  it('is none where none can be made, and never a long one', () => {
+  it('is missing when none can be made, or only a long one', () => {
     for (const pattern of ['a\\bb', '^(?:(?:a{99}){99}){9}$'])
       assert.equal(sampleOf(pattern), undefined, pattern);
   });

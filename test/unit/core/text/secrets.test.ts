@@ -5,7 +5,7 @@ const token = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('masking secrets', () => {
-  it('finds a secret as it is, and in upper and lower case', () => {
+  it('finds a secret as it is, in upper case and in lower case', () => {
     for (const each of [token, token.toUpperCase(), token.toLowerCase()])
       assert.equal(maskSecrets(`token ${each}, again ${each}.`, [token]), 'token ***, again ***.');
   });
@@ -23,7 +23,7 @@ describe('masking secrets', () => {
     }
   });
 
-  it('finds the password of a Basic header alone, and leaves the user name', () => {
+  it('finds only the password of a Basic header, and leaves the user name', () => {
     const header = `Basic ${base64('airflow-user:correct horse')}`;
     assert.equal(maskSecrets(`GET ${header}`, [header]), 'GET ***');
     assert.equal(maskSecrets('correct horse', [header]), '***');
@@ -31,7 +31,7 @@ describe('masking secrets', () => {
     assert.equal(maskSecrets(base64('other-user:correct horse'), [header]).includes('Y29ycmVj'), false);
   });
 
-  it('finds the token of a header, the values of a cookie and the path of a webhook alone', () => {
+  it('finds only the token of a header, the values of a cookie and the path of a webhook', () => {
     const cookie = 'theme=dark; session=.eJwlzj0OwjAMQOG7; _csrf="x%2Fy%2Bz-0123456"';
     assert.equal(maskSecrets('saw .eJwlzj0OwjAMQOG7 and x/y+z-0123456', [cookie]), 'saw *** and ***');
     assert.equal(maskSecrets('a dark theme', [cookie]), 'a dark theme');
@@ -42,7 +42,7 @@ describe('masking secrets', () => {
     assert.equal(maskSecrets('a1b2c3d4e5f6 of the services', [webhook]), '*** of the services');
   });
 
-  it('finds it as bytes and characters are written elsewhere', () => {
+  it('finds it in other notations for bytes and characters', () => {
     const characters = Array.from(token);
     const code = (c: string, base: number) => c.charCodeAt(0).toString(base);
     for (const said of [
@@ -55,7 +55,7 @@ describe('masking secrets', () => {
       assert.equal(maskSecrets(`before ${said} after`, [token]), 'before *** after', said);
   });
 
-  it('finds it through percent, JSON and HTML escapes, also when all or only some characters are escaped', () => {
+  it('finds it through percent, JSON and HTML escapes, even if only some characters are escaped', () => {
     const secret = 'p"ä/s s&w\\rd<1>';
     const all = [...Buffer.from(secret)].map(byte => `%${byte.toString(16).padStart(2, '0')}`).join('');
     const units = secret.replace(/[^]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -81,23 +81,23 @@ describe('masking secrets', () => {
       assert.equal(maskSecrets(`50% of ${each} & more`, [secret]), '50% of *** & more', each);
   });
 
-  it('finds one that itself holds what reads as an escape', () => {
+  it('finds one that itself contains what looks like an escape', () => {
     const secret = '%00 a \\u0041 "b" &amp; c';
     for (const written of [secret, JSON.stringify(secret), encodeURIComponent(secret)])
       assert.doesNotMatch(maskSecrets(`x ${written} y`, [secret]), /u0041|b.*c/);
   });
 
-  it('keeps every other character where secrets touch or overlap', () => {
+  it('keeps every other character when secrets touch or overlap', () => {
     assert.equal(maskSecrets('abcdefghij', ['abcdefgh', 'efghij']), '***');
     assert.equal(maskSecrets('<secret-1secret-2>', ['secret-1', 'secret-2']), '<***>');
     assert.equal(maskSecrets('İİ secret-1 100%', ['secret-1']), 'İİ *** 100%');
   });
 
-  it('leaves what is too short to be a secret', () => {
+  it('leaves values that are too short to be a secret', () => {
     assert.equal(maskSecrets('a word', ['a', '', ' ', 'word', 'a=b']), 'a word');
   });
 
-  it('finds it where something stands between its characters', () => {
+  it('finds it when something is inserted between its characters', () => {
     const split = (between: string) => token.replace(/.{10}/g, part => `${part}${between}`);
     const wrapped = base64(`{"headers": {"accept": "*/*", "authorization": "Bearer ${token}"}}`);
     const said = [
@@ -135,7 +135,7 @@ describe('masking secrets', () => {
       assert.match(maskSecrets(base64(before + base64(before + token)), [token]), /^.{0,12}\*\*\*.{0,12}$/);
   });
 
-  it('finds what is left of it where a text was cut', () => {
+  it('finds the rest of it where a text was cut', () => {
     assert.equal(maskSecrets(`no ${token.slice(0, 30)}`, [`Bearer ${token}`]), 'no ***');
     assert.equal(maskSecrets(`${token.slice(1)} no`, [`Bearer ${token}`]), '*** no');
     assert.match(maskSecrets(`…${base64(`x${token}`).slice(4)} no`, [token]), /^…\*\*\*.{0,3} no$/);
@@ -147,7 +147,7 @@ describe('masking secrets', () => {
     assert.equal(known.maskValue('airflow-production'), 'airflow-production');
   });
 
-  it('takes ten times as long for ten times the text, whatever it is', () => {
+  it('takes linear time for any text', () => {
     const secrets = Array.from({ length: 30 }, (_, index) => `${token}${index}`);
     const worst = [
       'a',
@@ -178,8 +178,8 @@ function time(work: () => void): number {
   return performance.now() - start;
 }
 
-describe('secrets that are known', () => {
-  it('are masked from when they are known', () => {
+describe('known secrets', () => {
+  it('are masked from the moment they are known', () => {
     const known = new KnownSecrets();
     assert.equal(known.mask(token), token);
     known.add(token);
@@ -187,21 +187,21 @@ describe('secrets that are known', () => {
     assert.equal(known.maskValue(`x ${token}`), 'x ***');
   });
 
-  it('leave values alone that a weak password could be part of by chance', () => {
+  it('do not mask a value that contains a weak password by chance', () => {
     const known = new KnownSecrets();
     known.add('airflow');
     assert.equal(known.mask('password airflow'), 'password ***');
     assert.equal(known.maskValue('catalog-airflow'), 'catalog-airflow');
   });
 
-  it('are masked in values when they have letters alone but no words', () => {
+  it('are masked in values if they consist of letters that form no words', () => {
     const known = new KnownSecrets();
     const letters = 'ghpQwErTyUiOpAsDfGhJkLzXcVbNm';
     known.add(letters);
     assert.equal(known.maskValue(letters), '***');
   });
 
-  it('are forgotten from the oldest on when there are very many', () => {
+  it('are limited in number, and the oldest are forgotten', () => {
     const known = new KnownSecrets();
     for (let index = 0; index < 600; index += 1) known.add(`secret-number-${index}`);
     assert.equal(known.mask('secret-number-599'), '***');

@@ -5,7 +5,7 @@ import { ProblemError } from '../../../../src/core/errors';
 import { applyEdits } from '../../../../src/core/hcl/textEdit';
 import { formatOf, readValue, setValue, type SetValue } from '../../../../src/core/values/values';
 
-/** A file after a value was set in it; the code of the problem where it is refused. */
+/** The file with a value set in it, or the code of the problem if that is refused. */
 function set(file: string, text: string, at: string, value: SetValue): string {
   const format = formatOf(file, at);
   assert.ok(format !== undefined);
@@ -26,7 +26,7 @@ describe('setting a value in a file', () => {
     assert.equal(set('v.env', `${mark}A=b\n`, '/A', 'c'), `${mark}A=c\n`);
   });
 
-  it('finds a value in any text by a pattern of its line, and changes nothing else', () => {
+  it('finds a value in any text by a pattern for its line, and changes nothing else', () => {
     const docker = 'FROM acme/base:1 AS base\r\nFROM acme/api:v1.2.3\r\nRUN true # acme/api:v1.2.3\r\n';
     const from = String.raw`^FROM acme/api:(?<value>\S+)$`;
     assert.equal(
@@ -38,7 +38,7 @@ describe('setting a value in a file', () => {
       set('requirements.txt', pins, '^apache-airflow==(?<value>.*)$', '2.9.2'),
       pins.replace('2.9.1', '2.9.2'),
     );
-    // Also where a pointer leads nowhere, as into the text of a module's source.
+    // Also where a pointer leads nowhere, such as into the text of a module's source.
     const source = 'module "api" {\n  source = "git::ssh://git@example.org/m.git//api?ref=v1"\n}\n';
     assert.equal(
       set('main.tf', source, String.raw`m\.git//api\?ref=(?<value>[^"]+)"`, 'v2'),
@@ -51,20 +51,20 @@ describe('setting a value in a file', () => {
     assert.equal(set('a.txt', 'A=1\n', one, '1\nA=2'), 'values.edit');
   });
 
-  it('sets none by a pattern that is there twice in its line', () => {
+  it('refuses a pattern that matches twice in its line', () => {
     const tag = String.raw`:(?<value>v\d+)`;
     assert.equal(set('a.txt', 'old:v1 new:v2\n', tag, 'v3'), 'values.several');
     assert.equal(set('a.txt', 'new:v2\n', tag, 'v3'), 'new:v3\n');
     assert.equal(set('a.txt', 'A=\n', '^A=(?<value>.*)$', 'v3'), 'A=v3\n');
   });
 
-  it('sets none whose line names a secret, whatever the pattern says', () => {
+  it('refuses a line that names a secret, whatever the pattern says', () => {
     for (const line of ['DB_PASSWORD=hunter2', 'api-key: hunter2', 'x "SECRET" hunter2'])
       for (const at of ['(?<value>hunter2)', '^(?<value>.*hunter2.*)$'])
         assert.equal(set('.env', `A=1\n${line}\n`, at, 'x'), 'values.fixed', `${line} ${at}`);
   });
 
-  it('sets none in a map that has a key twice, in any spelling', () => {
+  it('refuses a map with a duplicate key, in any spelling', () => {
     for (const text of ['a: 1\nb: {c: 1, "c": 2}\n', "image:\n  tag: v1\n'image':\n  name: x\n"])
       assert.equal(set('v.yaml', text, '/image/tag', 'v2'), 'values.syntax', text);
     assert.equal(set('v.json', '{"a": {"b": 1}, "a": {}}', '/a/b', 2), 'values.syntax');
@@ -81,7 +81,7 @@ describe('setting a value in a file', () => {
     assert.equal(set('v.yaml', text, '/image/tag', 'v1'), text);
   });
 
-  it('quotes in YAML what would be read as something else', () => {
+  it('quotes what YAML would read as something else', () => {
     for (const value of [
       'yes',
       'on',
@@ -100,13 +100,13 @@ describe('setting a value in a file', () => {
     assert.equal(set('v.yml', 'tag: v1\n', '/tag', 'v1.2.3-rc_1'), 'tag: v1.2.3-rc_1\n');
   });
 
-  it('finds a value in one of several YAML documents, and refuses one that stands in two', () => {
+  it('finds a value in one of several YAML documents, and refuses one that is in two', () => {
     const text = 'kind: Service\n---\nkind: Deployment\nspec: {replicas: 2}\n';
     assert.equal(set('k.yaml', text, '/spec/replicas', 3), text.replace('2', '3'));
     assert.equal(set('k.yaml', text, '/kind', 'Job'), 'values.several');
   });
 
-  it('refuses what other places refer to, texts over several lines, and what is not there', () => {
+  it('refuses anchors and aliases, multi-line text, and what does not exist', () => {
     const text = 'a: &x v1\nb: *x\nc: |\n  text\nd: !!str 1\ne:\n';
     for (const at of ['/a', '/b', '/c', '/d', '/e'])
       assert.equal(set('v.yaml', text, at, 'v2'), 'values.fixed', at);
@@ -116,7 +116,7 @@ describe('setting a value in a file', () => {
     assert.equal(set('v.yaml', 'a: 1\na: 2\n', '/a', 3), 'values.syntax');
   });
 
-  it('changes no value into one of another kind', () => {
+  it('never changes the type of a value', () => {
     assert.equal(set('v.yaml', 'on: true\n', '/on', 'maybe'), 'values.type');
     assert.equal(set('v.yaml', 'on: true\n', '/on', 'false'), 'on: false\n');
     assert.equal(set('v.json', '{"n": 1}', '/n', 'x'), 'values.type');
@@ -161,12 +161,12 @@ describe('setting a value in a file', () => {
     assert.equal(set('.env', 'what is this\n', '/A', 'x'), 'values.syntax');
   });
 
-  it('knows nothing of other files', () => {
+  it('supports no other files', () => {
     for (const file of ['main.tf', 'a.ini', 'env', 'environment', 'x.envoy'])
       assert.equal(formatOf(file), undefined, file);
   });
 
-  it('sets just that one, whatever the value and its neighbors are', () => {
+  it('changes only that value, whatever it and its neighbors are', () => {
     const word = fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' });
     const files = [
       ['a.yaml', (value: object) => stringify(value)],
@@ -198,7 +198,7 @@ describe('setting a value in a file', () => {
       );
   });
 
-  it('reads hostile texts in linear time', () => {
+  it('reads hostile text in linear time', () => {
     const time = (of: () => void) => {
       const from = performance.now();
       of();

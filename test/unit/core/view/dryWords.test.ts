@@ -8,8 +8,8 @@ const step = (status: StepView['status'], dry?: StepView['dry']) => ({
   ...(dry === undefined ? {} : { dry }),
 });
 
-describe('the words of a dry run', () => {
-  it('are none of those of a tick', () => {
+describe('the labels of a dry run', () => {
+  it('are not those of a tick', () => {
     const all = [step('todo', 'holds'), step('todo', 'acts'), step('todo', 'asks'), step('todo', 'depends')];
     assert.deepEqual(all.map(dryWordOf), ['already done', 'would act', 'would ask', 'not known yet']);
     assert.deepEqual([step('stopped'), step('skipped'), step('todo')].map(dryWordOf), [
@@ -19,7 +19,7 @@ describe('the words of a dry run', () => {
     ]);
   });
 
-  it('are counted, what stops first', () => {
+  it('are counted, starting with what would stop', () => {
     const two = [step('todo', 'holds'), step('todo', 'holds'), step('stopped'), step('todo')];
     assert.equal(dryCounts(two), '1 would stop, 2 already done');
     assert.equal(dryCounts(Array.from({ length: 11 }, () => step('todo', 'holds'))), '11 already done');

@@ -4,8 +4,8 @@ import { closing, phases, prepare, preflight, dags, verified } from '../../ui/sa
 
 const startedAt = '2026-11-22T12:01:00.000Z';
 
-describe('how long the phases took', () => {
-  it('counts from the end of the phase before, with what was waited for', () => {
+describe('the duration of phases', () => {
+  it('counts from the end of the phase before, including waits', () => {
     const view = {
       startedAt,
       phases: phases(
@@ -20,7 +20,7 @@ describe('how long the phases took', () => {
     ]);
   });
 
-  it('is never less than nothing, whatever the clocks say', () => {
+  it('is never negative, whatever the clocks say', () => {
     const late = { startedAt: '2026-11-22T13:00:00.000Z', phases: phases(prepare(preflight)) };
     assert.deepEqual(
       phaseTimes(late).map(({ ms }) => ms),

@@ -9,7 +9,7 @@ import { base, phases, preflight, prepare } from '../../ui/sampleParts';
 const HOSTILE = '[V](<command:x>) <command:x> $(x) \u202Eon @team fixes #1 <!channel> \u001B[2J';
 const LINK = 'command:x';
 
-/** A view in which each text from outside is hostile. */
+/** A view in which every text from outside is hostile. */
 function hostileView(): RunView {
   const [phase] = phases(prepare(preflight));
   const [step] = phase?.steps ?? [];
@@ -56,7 +56,7 @@ function hostileView(): RunView {
   };
 }
 
-describe('what is written of a run for others', () => {
+describe('a record for others', () => {
   const noMarkup = /(?<!\\)\[(?![ x]\] )|\]\(|<|\$\(|@(?=\w)|fixes \\?#|[\p{Cc}\p{Bidi_Control}]/u;
   const lines = (text: string) => text.split('\n');
 
@@ -68,14 +68,14 @@ describe('what is written of a run for others', () => {
     );
   });
 
-  it('says first which version came and how long each phase took', () => {
+  it('starts with the version and how long each phase took', () => {
     const record = exportRecord({ ...base, phases: phases(prepare(preflight)) });
     assert.match(record, /Version: rel-2026\.11\.08.* → \*\*rel-2026\.11\.22/);
     assert.match(record, /\| Prepare \| 1 min \| █+ \|/);
     assert.ok(record.indexOf('Version:') < record.indexOf('## Steps'));
   });
 
-  it('says when, by whom, and what remains for whom, with times for people and all of them beside', () => {
+  it('says when, by whom, and what remains for whom, with readable and exact times', () => {
     const record = exportRecord(sampleViews.finished);
     assert.match(record, /^Started November 22, 2026, 12:01 UTC by obulat\. State: finished\.$/m);
     assert.match(record, /^\*\*Production runs rel-2026.*\.\*\*$/m);
@@ -84,18 +84,18 @@ describe('what is written of a run for others', () => {
     assert.match(record, /verified \(run by obulat\), 12:02 UTC\./);
   });
 
-  it('names the lock that finishing releases once the run can be finished, so that no count contradicts it', () => {
+  it('lists the lock that finishing releases once the run can be finished', () => {
     const obligations = sampleViews.done.obligations.map(each => ({ ...each, remedy: null }));
     const released = /^- \[ \] Release the team lock, closed by finishing$/m;
     assert.match(exportRecord({ ...sampleViews.done, obligations }), released);
     assert.doesNotMatch(exportRecord({ ...sampleViews.done, obligations, canFinish: false }), released);
   });
 
-  it('is a record without a link, mention or reference that came from outside', () => {
+  it('contains no link, mention or reference from outside', () => {
     for (const line of lines(exportRecord(hostileView()))) assert.doesNotMatch(line, noMarkup);
   });
 
-  it('is an incident report without one, and a message for a chat without its own syntax', () => {
+  it('contains none in an incident report either, and a chat message has no markup', () => {
     const { packet, message } = incidentReport(hostileView());
     for (const line of lines(packet)) assert.doesNotMatch(line, noMarkup);
     for (const line of lines(message)) {
@@ -104,14 +104,14 @@ describe('what is written of a run for others', () => {
     }
   });
 
-  it('keeps links that may be opened', () => {
+  it('keeps safe links', () => {
     const facts = [{ label: 'Run', value: '#1', tone: 'info' as const, link: 'https://github.com/a/b/(c)' }];
     assert.match(exportRecord({ ...base, facts }), /- Run: \[\\#1\]\(https:\/\/github\.com\/a\/b\/%28c%29\)/);
   });
 });
 
 describe('the subject of a question', () => {
-  it('names its parts while they are few, and is a hash of all of them else', () => {
+  it('names a few parts, and is a hash of many', () => {
     assert.equal(subjectOf(['a', 'b']), 'a b');
     const many = Array.from({ length: 950 }, (_, index) => `43${index}`);
     const subject = subjectOf(many);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { stepView } from '../../../../src/core/view/stepView';
 
-/** Actions of a command's step that waits for an answer. */
+/** The actions offered at a command step that waits for an answer. */
 function offered(notes: object): readonly string[] {
   const step = { id: 'migrate', kind: 'command', params: {} };
   const record = {
@@ -20,7 +20,7 @@ function offered(notes: object): readonly string[] {
   return stepView(input as never, step as never, 1).actions.map(action => action.do);
 }
 
-/** What is offered while something that ends by itself is waited for, or a person is asked. */
+/** The actions offered at a step that waits for these choices, or by itself. */
 function offeredWhile(choices: readonly object[], kind: object = {}): readonly string[] {
   const step = { id: 'dags', kind: 'dags-clear', params: {} };
   const question = { id: 'not-safe', title: '', detail: '', subject: '', choices };
@@ -39,8 +39,8 @@ function offeredWhile(choices: readonly object[], kind: object = {}): readonly s
   return stepView(input as never, step as never, 1).actions.map(action => action.do);
 }
 
-describe('Markdown from elsewhere', () => {
-  it('is drawn as parts without markup, images or links of other kinds', () => {
+describe('Markdown from outside', () => {
+  it('is shown as parts without markup, images or links of other kinds', () => {
     const detail = '## New\n\n- **x** ![spy](https://evil.example/p.png) [go](command:x) <script>y</script>';
     const step = { id: 'a', kind: 'a', params: {} };
     const question = { id: 'q', title: '', detail, markdown: true, subject: '', choices: [] };
@@ -73,7 +73,7 @@ describe('the actions of a step', () => {
     assert.equal(offered({ jobId: 'job' }).includes('show-terminal'), true);
   });
 
-  it('offer to watch what ends by itself alone', () => {
+  it('offer to watch only what ends by itself', () => {
     assert.deepEqual(offeredWhile([]), ['watch', 'check']);
     assert.deepEqual(offeredWhile([{ id: 'a' }]), ['check']);
     assert.deepEqual(offeredWhile([], { cancel: () => undefined }), ['check', 'cancel']);
@@ -102,18 +102,18 @@ describe('the time that a step has taken', () => {
   const ticked = { type: 'step.ticked', step: 'a', at: '2026-11-22T12:10:00.000Z' };
   const reload = { type: 'run.resumed', at: '2026-11-22T12:29:59.000Z' };
 
-  it('counts from its turn, whichever window it began in', () => {
+  it('counts from its turn, in whichever window it started', () => {
     assert.equal(sinceOf('todo', ticked, reload), ticked.at);
   });
 
-  it('counts from the last answer, or from where it was begun again', () => {
+  it('counts from the last answer, or from where it was started over', () => {
     const decided = { type: 'step.decided', step: 'b', at: '2026-11-22T12:20:00.000Z' };
     const again = { type: 'steps.reopened', steps: ['b'], at: '2026-11-22T12:25:00.000Z' };
     assert.equal(sinceOf('todo', ticked, decided, reload), decided.at);
     assert.equal(sinceOf('todo', ticked, decided, again, reload), again.at);
   });
 
-  it('is of the look itself where a person looks again, and never longer by a clock that was set back', () => {
+  it('counts from the look when a person checks again, and never from a future time', () => {
     assert.equal(sinceOf('ticked', ticked), shown);
     assert.equal(sinceOf('todo', { ...ticked, at: '2026-11-22T13:00:00.000Z' }), shown);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { versionsOf } from '../../../../src/core/view/versions';
 
-/** Steps `now`, `next` and on the way back `back-now`, `back`, each with what its output names. */
+/** Steps `now` and `next`, and in the rollback `back-now` and `back`, with the version in each one's output. */
 function seen(outputs: Readonly<Record<string, string>>, rolledBack = false) {
   const step = (id: string) => ({ id, kind: id, params: {} });
   const versions = (key: 'now' | 'next') => ({
@@ -27,18 +27,18 @@ function seen(outputs: Readonly<Record<string, string>>, rolledBack = false) {
 }
 
 describe('the versions of a run', () => {
-  it('are unknown until a step says where it goes', () => {
+  it('are unknown until a step says which is next', () => {
     assert.equal(seen({}), null);
     assert.equal(seen({ now: 'rel-1' }), null);
     assert.deepEqual(seen({ next: 'rel-2' }), { from: null, to: 'rel-2' });
   });
 
-  it('go from what runs to what is to run', () => {
+  it('lead from the running one to the next one', () => {
     assert.deepEqual(seen({ now: 'rel-1', next: 'rel-2' }), { from: 'rel-1', to: 'rel-2' });
     assert.deepEqual(seen({ now: 'rel-2', next: 'rel-2' }), { from: null, to: 'rel-2' });
   });
 
-  it('go back from what was applied', () => {
+  it('lead back from the applied one', () => {
     const outputs = { now: 'rel-1', next: 'rel-2', 'back-now': 'rel-1', back: 'rel-1' };
     assert.deepEqual(seen(outputs, true), { from: 'rel-2', to: 'rel-1' });
     assert.deepEqual(seen({ 'back-now': 'rel-2', back: 'rel-1' }, true), { from: 'rel-2', to: 'rel-1' });

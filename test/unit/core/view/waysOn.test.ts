@@ -23,7 +23,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map([['apply', apply]]);
 const course = (id: string) => [{ title: 'All', steps: [{ id, kind: 'apply' }] }];
 const runbook = { phases: course('apply'), rollback: course('back-apply') } as unknown as Runbook;
 
-/** What is said of production after these events. */
+/** The doubt about production after these events. */
 function doubt(...events: readonly object[]): string | null {
   const started = { type: 'run.started', runId: 'r', by: 'ada', repository: '', runbook: {} };
   const all = [started, ...events].map((event, seq) => ({ v: 1, seq, at, ...event })) as RunEvent[];
@@ -44,12 +44,12 @@ const aborted = { type: 'run.aborted', by: 'ada', reason };
 const pull = { id: 'pr', kind: 'pull-request', step: 'apply', subject: 'b', previous: null, title: 'Merge' };
 const met = (evidence: string) => ({ type: 'obligation.met', id: 'pr', evidence });
 
-describe('what is said of production', () => {
-  it('is nothing before an apply has stopped short, and nothing while one that was applied is verified', () => {
+describe('the doubt about production', () => {
+  it('does not exist before an apply stops short, or while one that went well is verified', () => {
     for (const events of [[], [begun()], [begun(), ticked()]]) assert.equal(doubt(...events), null);
   });
 
-  it('is that it may be half-applied, from a failed apply on, also once the run was tried again or closed', () => {
+  it('is that it may be half-applied after a failed apply, even once the run is retried or closed', () => {
     const again = { type: 'steps.reopened', steps: ['apply'], by: 'ada', why: '', anew: true };
     for (const rest of [
       [],
@@ -63,7 +63,7 @@ describe('what is said of production', () => {
       assert.match(doubt(begun(), failed, ...rest) ?? '', /^Production may be half-applied/);
   });
 
-  it('ends with an apply that went well, or with the pull request merged, and not with one that was closed', () => {
+  it('ends when an apply goes well or the pull request is merged, but not when that is closed', () => {
     assert.equal(doubt(begun(), failed, ticked()), null);
     assert.equal(doubt(begun(), failed, back, begun('back-apply'), ticked('back-apply')), null);
     const applied = [begun(), ticked(), { type: 'obligation.opened', obligation: pull }];
@@ -75,7 +75,7 @@ describe('what is said of production', () => {
     );
   });
 
-  it('goes on with half an apply, whatever is merged, and with what a rollback applied, whatever was merged before it', () => {
+  it('outlasts a merge after half an apply, and a merge from before what a rollback applied', () => {
     const opened = { type: 'obligation.opened', obligation: pull };
     assert.match(
       doubt(begun(), opened, failed, met('#1 is merged'), aborting, aborted) ?? '',
@@ -89,7 +89,7 @@ describe('what is said of production', () => {
     );
   });
 
-  it('ends with the word of a person once the run has ended, and not before: what it does next is not known yet', () => {
+  it("ends with a person's word once the run has ended, but not before", () => {
     const settled = { type: 'production.settled', by: 'ada', reason };
     const half = [begun(), failed, aborting, aborted];
     assert.equal(doubt(...half, settled), null);
@@ -97,7 +97,7 @@ describe('what is said of production', () => {
     assert.match(doubt(settled, ...half) ?? '', /half-applied/);
   });
 
-  it('stands first after the run has closed, until a later one finishes', async () => {
+  it('comes first after the run has closed, until a later one finishes', async () => {
     const run = (runId: string, state: PastRun['state'], doubt: string | null, service = 'prod/catalog') => ({
       ...{ runId, state, service, runbook: 'catalog', title: 'Deploy', startedAt: at, open: 0 },
       production: doubt === null ? null : { doubt },
@@ -167,7 +167,7 @@ describe('the ways on from a run', () => {
     assert.deepEqual(waysOn({ ...closed, production: null }), []);
   });
 
-  it('are none from a run in which nothing is offered and nothing waits', () => {
+  it('are empty for a run that offers nothing and waits for nothing', () => {
     assert.deepEqual(waysOn({ ...base, canAbort: false }), []);
     assert.deepEqual(
       waysOn({ ...base, canAbort: true }),
@@ -178,7 +178,7 @@ describe('the ways on from a run', () => {
 });
 
 describe('an abort that cannot be completed', () => {
-  it('is taken back where production may have changed, and the run goes on', async () => {
+  it('can be undone when production may have changed, and the run continues', async () => {
     let tries = 0;
     const applies = testKind({
       name: 'apply',

@@ -16,7 +16,7 @@ describe('attention', () => {
     assert.deepEqual([started, releasing, gate, failed, done].map(attention), [0, 0, 1, 2, 1]);
   });
 
-  it('counts nothing that ends by itself', () => {
+  it('does not count what ends by itself', () => {
     const { notSafe } = sampleViews;
     assert.deepEqual([attention(notSafe), attentionKey(notSafe), gravity(notSafe)], [0, '', 'calm']);
     const [dags] = stepsOf(notSafe).filter(({ id }) => id === 'dags');
@@ -31,7 +31,7 @@ describe('attention', () => {
     assert.notEqual(attentionKey(done), '');
   });
 
-  it('keeps the key as long as it is the same question', () => {
+  it('keeps its key while the question is the same', () => {
     const later = { ...gate, timeline: [], headline: 'Approve the plan, 9 min left' };
     assert.equal(attentionKey(later), attentionKey(gate));
     assert.notEqual(attentionKey(unexpected), attentionKey({ ...unexpected, phases: failed.phases }));
@@ -42,11 +42,11 @@ describe('attention', () => {
     assert.notEqual(attentionKey(JSON.parse(text) as typeof gate), attentionKey(gate));
   });
 
-  it('tells a failed apply from a question, and a question from quiet work', () => {
+  it('distinguishes a failed apply, a question and quiet work', () => {
     assert.deepEqual([failed, gate, releasing].map(gravity), ['failed', 'needed', 'calm']);
   });
 
-  it('stays in sight when a run was stopped with something open', () => {
+  it('stays visible when a run was stopped with something open', () => {
     assert.equal(gravity({ ...gate, phases: [], needsAttention: false, state: 'aborted' }), 'needed');
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { placeOf } from '../../../../../src/core/view/words/places';
 
-describe('where a link leads', () => {
+describe('the title of a link', () => {
   for (const [address, title] of [
     ['https://github.com/o/r/issues/12', 'Issue #12'],
     ['https://github.example.org/o/r/issues/12', 'Issue #12'],
@@ -16,7 +16,7 @@ describe('where a link leads', () => {
     ['https://example.org/home', 'Elsewhere'],
     ['no address', 'Elsewhere'],
   ] as const)
-    it(`is told of ${address}`, () => {
+    it(`says where ${address} leads`, () => {
       assert.equal(placeOf(address, 'Elsewhere'), title);
     });
 });

@@ -3,7 +3,7 @@ import { linksOf, productionInWords, statusText } from '../../../../../src/core/
 import { sampleViews } from '../../../ui/sampleViews';
 import { base } from '../../../ui/sampleParts';
 
-describe('how a run stands, in words', () => {
+describe('the state of a run, in words', () => {
   it('says what production runs', () => {
     const versions = { from: 'rel-1', to: 'rel-2' };
     const say = (more: object) => productionInWords({ ...base, versions, ...more });
@@ -14,14 +14,14 @@ describe('how a run stands, in words', () => {
     assert.equal(say({ production: 'Production may be half-applied' }), 'Production may be half-applied');
   });
 
-  it('says first what production lacks', () => {
+  it('starts with what production lacks', () => {
     assert.match(
       productionInWords(sampleViews.down) ?? '',
       /^Airflow down since .*; production may run rel-2026\.11\.22/,
     );
   });
 
-  it('says so by the newest look alone, on whichever way that was', () => {
+  it('says so only by the newest look, on either course', () => {
     const { down } = sampleViews;
     const [reachable] = down.phases.flatMap(({ steps }) => steps).filter(({ id }) => id === 'reachable');
     assert.ok(reachable?.reading);
@@ -39,8 +39,8 @@ describe('how a run stands, in words', () => {
     assert.doesNotMatch(productionInWords(back({ at, down: null })) ?? '', /down/);
   });
 
-  it('claims nothing of production where the run cannot know', () => {
-    // Steps that a person did, or whose commands don't say, may have changed it; no way back has to be written for that.
+  it('claims nothing about production that the run cannot know', () => {
+    // Steps that a person did, or whose commands don't say, may have changed it, even in a runbook without a rollback.
     assert.equal(productionInWords({ ...base, versions: null }), null);
     assert.equal(
       productionInWords({ ...base, versions: null, mayHaveChanged: true, canRollBack: false }),
@@ -48,7 +48,7 @@ describe('how a run stands, in words', () => {
     );
   });
 
-  it('leads to each service once', () => {
+  it('links to each service once', () => {
     const links = linksOf(sampleViews.failed);
     assert.ok(links.length > 1);
     assert.equal(new Set(links.map(({ address }) => address)).size, links.length);
@@ -59,7 +59,7 @@ describe('how a run stands, in words', () => {
     );
   });
 
-  it('can be pasted where others read', () => {
+  it('can be pasted where others read it', () => {
     const lines = statusText(sampleViews.failed).split('\n');
     assert.equal(lines[0], 'Openverse catalog: Apply failed');
     assert.ok(lines.includes('Version: rel-2026.11.08.14.31.07 → rel-2026.11.22.12.08.44'));

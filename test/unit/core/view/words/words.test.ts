@@ -8,8 +8,8 @@ import { addressProblem, parseHeader, webhookProblem } from '../../../../../src/
 import { clock, countdown, fullTime, span } from '../../../../../src/core/view/words/time';
 import { unexpectedFacts } from '../../../ui/sampleParts';
 
-describe('time', () => {
-  it('names the time of a day, and the day when it is another', () => {
+describe('times', () => {
+  it('show the time of day, and the date if it is another day', () => {
     const date = new Date(2026, 10, 22, 9, 5);
     assert.equal(clock(date.toISOString(), date), '09:05');
     const on = (...day: [number, number, number]) => clock(date.toISOString(), new Date(...day));
@@ -19,23 +19,23 @@ describe('time', () => {
     assert.equal(clock('soon'), 'soon');
   });
 
-  it('says all of a time to whoever asks', () => {
+  it('can be shown in full', () => {
     const full = fullTime(new Date(2026, 10, 22, 9, 5, 7).toISOString());
     assert.match(full, /^Sunday, November 22, 2026 at 09:05:07 \S/);
     assert.equal(fullTime('soon'), 'soon');
   });
 
-  it('says a span in its largest units', () => {
+  it('show a span in its largest units', () => {
     assert.deepEqual([-5, 59_999, 60_000, 3_900_000].map(span), ['0 s', '59 s', '1 min', '1 h 5 min']);
   });
 
-  it('counts down to zero only when the time is over', () => {
+  it('count down to zero only when the time is over', () => {
     assert.deepEqual([1, 61_000, 0, -1].map(countdown), ['0:01', '1:01', '0:00', '0:00']);
   });
 });
 
 describe('facts', () => {
-  it('puts the worst group and its worst fact first, else keeps the order', () => {
+  it('put the worst group and its worst fact first, and otherwise keep their order', () => {
     const groups = groupFacts(unexpectedFacts);
     assert.deepEqual(
       groups.map(group => group.title),
@@ -48,10 +48,10 @@ describe('facts', () => {
   });
 });
 
-describe('facts of one name', () => {
+describe('facts with the same name', () => {
   const named = (label: string, value: string) => ({ label, value, tone: 'warn' as const });
 
-  it('become one from three on, at the place of the first', () => {
+  it('are combined if there are three or more, at the place of the first', () => {
     const facts = [named('a', '1'), named('b', '2'), named('a', '3'), named('a', '4'), named('b', '5')];
     assert.deepEqual(foldRepeated(facts), [
       { ...named('a', '3'), detail: '1\n3\n4' },
@@ -62,7 +62,7 @@ describe('facts of one name', () => {
 });
 
 describe('links', () => {
-  it('opens https, and http on this machine alone', () => {
+  it('open https, and http only on this machine', () => {
     for (const address of [
       'https://github.com/a',
       'http://localhost:8080/',
@@ -83,14 +83,14 @@ describe('links', () => {
   });
 });
 
-describe('what a person types', () => {
-  it('takes a reason of ten characters', () => {
+describe('what a person enters', () => {
+  it('can be a reason of ten characters', () => {
     assert.match(reasonProblem('   ') ?? '', /Write a reason/);
     assert.match(reasonProblem('too short') ?? '', /at least 10/);
     assert.equal(reasonProblem('long enough'), undefined);
   });
 
-  it('takes addresses that credentials may be sent to', () => {
+  it('can be an address that is safe for credentials', () => {
     assert.equal(addressProblem('https://airflow.example.org/base'), undefined);
     assert.match(addressProblem('http://airflow.example.org') ?? '', /https/);
     assert.match(addressProblem('airflow') ?? '', /https/);
@@ -98,7 +98,7 @@ describe('what a person types', () => {
     assert.match(webhookProblem('https://hooks.slack.com') ?? '', /whole address/);
   });
 
-  it('takes one header on one line', () => {
+  it('can be one header on one line', () => {
     assert.deepEqual(parseHeader('Cookie: a=b; c=d'), ['Cookie', 'a=b; c=d']);
     assert.equal(parseHeader('no header'), undefined);
     assert.equal(parseHeader('Bad Name: x'), undefined);
@@ -114,7 +114,7 @@ describe('the command that a remedy names', () => {
     { command: commands.abort, title: 'Abort…' },
   ];
 
-  it('finds it by its title, the longest first', () => {
+  it('is found by its title, the longest first', () => {
     assert.equal(
       commandNamed('Run “Deploy Runbook: Sign In to Airflow…”.', titled)?.command,
       commands.signInAirflow,
@@ -122,11 +122,11 @@ describe('the command that a remedy names', () => {
     assert.equal(commandNamed('Run “Deploy Runbook: Start Over”.', titled)?.command, commands.showLog);
   });
 
-  it('finds none where none is named', () => {
+  it('is not found if none is named', () => {
     assert.equal(commandNamed('Start the server.', titled), undefined);
   });
 
-  it('finds none that changes something: a name from outside may stand in a remedy', () => {
+  it('is not found if it changes something, since a remedy may contain a name from outside', () => {
     assert.equal(commandNamed('Talk to “Deploy Runbook: Abort…”.', titled), undefined);
   });
 });
