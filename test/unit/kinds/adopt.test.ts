@@ -11,7 +11,7 @@ const MODULE: TerraformModule = {
 };
 const text = (tag: string, guard: boolean) => `tag = ${tag}\nguard = ${String(guard)}\n`;
 
-/** A clone to which a run pushed a branch, with version 2 and its flag still true, and was lost. */
+/** A clone from which a run pushed a branch with version 2, its flag still true, before it was lost. */
 function clone({ module = MODULE, prefix = 'deploy/', decided = '' }) {
   const asked: string[] = [];
   const branches: Readonly<Record<string, string>> = { main: text('1', false), [BEGUN]: text('2', true) };
@@ -65,7 +65,7 @@ function clone({ module = MODULE, prefix = 'deploy/', decided = '' }) {
 }
 
 const look = (given: Parameters<typeof clone>[0]) => adopt.observe(clone(given) as never);
-/** What is offered, and what is said of each. */
+/** The choices, and the facts about each. */
 async function offered(given: Parameters<typeof clone>[0]) {
   const seen = await look(given);
   const facts = (seen.is === 'waits' ? seen.reading?.facts : undefined) ?? [];
@@ -75,15 +75,15 @@ async function offered(given: Parameters<typeof clone>[0]) {
   };
 }
 
-describe('a deployment that was begun by an earlier form of the runbook', () => {
-  it('is offered as it stands by the runbook that began it', async () => {
+describe('a deployment begun with an earlier form of the runbook', () => {
+  it('is offered with the state that its runbook left', async () => {
     assert.deepEqual(await offered({}), {
       choices: [BEGUN, 'anew'],
       facts: [`Branch: ${BEGUN}`, 'tag: 2', 'guard: true', 'Pull request: none'],
     });
   });
 
-  it('is offered where the runbook has given up the flag since, and is gone on with', async () => {
+  it('is offered and adopted although the runbook no longer has a flag', async () => {
     const { flag: _, ...module } = MODULE;
     assert.deepEqual(await offered({ module }), {
       choices: [BEGUN, 'anew'],
@@ -99,7 +99,7 @@ describe('a deployment that was begun by an earlier form of the runbook', () => 
     assert.deepEqual(context.created, [[BEGUN, ahead]]);
   });
 
-  it('is offered by its version where the branches have another prefix now', async () => {
+  it('is offered because of its version although the branch prefix has changed', async () => {
     assert.deepEqual((await offered({ prefix: 'ship/' })).choices, []);
     const context = clone({ prefix: 'ship/' });
     const [before, now] = ['rel-2026.11.01.10.00.00', 'rel-2026.11.22.10.00.00'] as const;
@@ -117,13 +117,13 @@ describe('a deployment that was begun by an earlier form of the runbook', () => 
     assert.deepEqual(seen.is === 'waits' && seen.question.choices.map(({ id }) => id), [BEGUN, 'anew']);
   });
 
-  it('is none of it where the runbook is about another file now', async () => {
+  it('is not offered when the runbook is now about another file', async () => {
     const module = { ...MODULE, file: 'prod/api/main.tf' };
     const seen = await look({ module });
     assert.equal(seen.is === 'holds' && seen.reading.summary, 'No unfinished deployment');
   });
 
-  it('is asked for anew once another one is there, and a choice for the first does not count', async () => {
+  it('is asked about again when there is another one, without reusing the earlier answer', async () => {
     const first = clone({});
     await adopt.observe(first as never);
     const second = clone({});

@@ -28,7 +28,7 @@ async function look(errors: readonly ImportError[]): Promise<string> {
   return seen.is;
 }
 
-/** What is seen of one that doesn't answer, so many minutes after the apply. */
+/** What is observed when it doesn't answer, this many minutes after the apply. */
 function lookInVain(minutes: number) {
   const problem = { code: 'airflow.network', message: 'Connection refused.', remedy: 'Look.' };
   return airflowHealth.observe({
@@ -44,7 +44,7 @@ function lookInVain(minutes: number) {
 }
 
 describe('Airflow after an apply', () => {
-  it('is starting as it should be until its time is up, and is down either way', async () => {
+  it('is starting until its boot wait is over, and is shown as down meanwhile', async () => {
     const starting = await lookInVain(4);
     assert.equal(starting.is, 'working');
     assert.match(starting.reading?.summary ?? '', /is starting/);
@@ -58,7 +58,7 @@ describe('Airflow after an apply', () => {
       assert.deepEqual(reading?.down, { what: 'Airflow', since: '2026-05-25T12:50:00Z' });
   });
 
-  it('holds with an import error from before it, and stops at one from after it', async () => {
+  it('holds despite an import error from before the apply, and stops at one from after it', async () => {
     assert.equal(await look([brokenAt('2026-05-25T10:00:00Z')]), 'holds');
     assert.equal(await look([brokenAt('2026-05-25T12:55:00Z')]), 'stopped');
     for (const time of [null, '', 'yesterday'])

@@ -3,7 +3,7 @@ import { ProblemError } from '../../../src/core/errors';
 import type { JobState } from '../../../src/core/ports/runner';
 import { apply } from '../../../src/kinds/apply';
 
-/** Answers no to a command that takes no answer, because by then it is in this state. */
+/** Answers no to a command that can no longer take it, being in this state. */
 async function answerTo(state: JobState): Promise<readonly object[]> {
   const notes: object[] = [];
   let isAnswered = false;
@@ -29,15 +29,15 @@ async function answerTo(state: JobState): Promise<readonly object[]> {
   return notes;
 }
 
-describe('an answer to a prompt', () => {
-  it('that ended at that very moment is no fault: what became of the command is read next', async () => {
+describe('an answer to a prompt that is gone', () => {
+  it('is not a problem if the command has just ended, since its outcome is read next', async () => {
     for (const state of ['ended', 'lost'] as const)
       assert.deepEqual(await answerTo(state), [
         { answered: 'no', answeredAt: '2026-11-28T12:00:00Z', refusal: 'declined' },
       ]);
   });
 
-  it('that cannot be given to a command that still runs is one', async () => {
+  it('is a problem if the command still runs', async () => {
     for (const state of ['attached', 'detached'] as const)
       await assert.rejects(answerTo(state), new RegExp(state));
   });

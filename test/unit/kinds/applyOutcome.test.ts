@@ -6,12 +6,12 @@ import { mayHaveApplied } from '../../../src/kinds/shared/afterApply';
 import { outcomeOf } from '../../../src/kinds/shared/applyOutcome';
 import type { ApplyNotes } from '../../../src/kinds/shared/applyShape';
 
-/** Whether an apply that ended with exit code 1 and this record may have changed production. */
+/** Whether an apply with these notes, exit code 1 and this record may have changed production. */
 function mayHave(notes: Partial<ApplyNotes>, record: RecordReading): boolean {
   return mayHaveApplied({ jobId: 'job-1', ...notes }, problemOf(notes, record));
 }
 
-/** What an apply that ended with exit code 1 and this record is said to have come to. */
+/** The problem reported for an apply with these notes, exit code 1 and this record. */
 function problemOf(notes: Partial<ApplyNotes>, record: RecordReading): Problem | null {
   const job: Partial<JobStatus> = {
     state: 'ended',
@@ -42,19 +42,19 @@ function problemOf(notes: Partial<ApplyNotes>, record: RecordReading): Problem |
 
 const unreadable: RecordReading = { is: 'unreadable', why: 'two plans in one record' };
 
-describe('what became of an apply', () => {
-  it('may have changed production when it was answered with yes after a no that never arrived', () => {
+describe('the outcome of an apply', () => {
+  it('may be a change of production when yes was answered after a no that never arrived', () => {
     const notes = { refusal: 'Airflow gave no answer', answered: 'yes', approvedHash: 'h' } as const;
     assert.equal(mayHave(notes, unreadable), true);
   });
 
-  it('may have changed production when it was refused, and its record cannot tell whether a person typed yes before', () => {
+  it('may be a change of production when it was refused, but its record cannot rule out a yes typed before', () => {
     const notes = { refusal: 'declined', answered: 'no' } as const;
     assert.equal(mayHave(notes, unreadable), true);
     assert.equal(mayHave(notes, { is: 'planning' }), false);
   });
 
-  it('says that the state is locked also where the backend does not tell by whom', () => {
+  it('says that the state is locked even if the backend does not say by whom', () => {
     const unknown = 'unknown';
     const stateLock = { id: unknown, who: unknown, created: unknown, operation: unknown };
     const errors = ['Error acquiring the state lock'];

@@ -9,7 +9,7 @@ const prompt = promptRecord('rel-1', 'rel-2', true);
 const DESTROYED = 'module.catalog-airflow.aws_instance.catalog: Destruction complete after 9s\r\n';
 const at = '2026-11-22T12:00:00Z';
 
-/** A job whose record a test changes, and how often it was interrupted. */
+/** A job whose record a test can change, and the interrupts that were sent. */
 function job(record: string, state: JobStatus['state'] = 'attached') {
   const status = {
     id: 'job-1',
@@ -33,7 +33,7 @@ function job(record: string, state: JobStatus['state'] = 'attached') {
 }
 
 describe('cancelling a command', () => {
-  it('says of an apply what is done, in progress and not begun, and what Terraform does', async () => {
+  it('says what of an apply is done, in progress and not started, and what Terraform will do', async () => {
     const { context, look } = job(prompt + applying + DESTROYED);
     const now = await cancellation(context, look);
     assert.equal(now?.label, 'Interrupt Terraform');
@@ -48,7 +48,7 @@ describe('cancelling a command', () => {
     );
   });
 
-  it('sends nothing when the prompt came, or the command ended, after the person was asked', async () => {
+  it('sends nothing if the prompt came or the command ended after the person was asked', async () => {
     for (const [before, after, state] of [
       ['', prompt, 'attached'],
       [prompt, prompt + applying, 'attached'],
@@ -63,7 +63,7 @@ describe('cancelling a command', () => {
     }
   });
 
-  it('interrupts once, and never a command that was interrupted before', async () => {
+  it('interrupts once, and never a command that was already interrupted', async () => {
     const { sent, context, look } = job(prompt + applying);
     const now = await cancellation(context, look);
     await now?.send();
@@ -100,7 +100,7 @@ describe('an apply that was interrupted', () => {
     return result;
   };
 
-  it('says who did it and how far it came', async () => {
+  it('names who interrupted it and how far it came', async () => {
     const { problem, reading } = await outcome(prompt + applying + DESTROYED, 'applying job-1');
     assert.match(problem.message, /^ada interrupted the command at 12:00 UTC\. /);
     assert.equal(problem.code, 'apply.failed');
@@ -116,7 +116,7 @@ describe('an apply that was interrupted', () => {
     );
   });
 
-  it('has changed nothing when it was still planning, or at its prompt', async () => {
+  it('has changed nothing if it was still planning or at its prompt', async () => {
     for (const record of ['', prompt]) {
       const { problem } = await outcome(record, 'planning job-1');
       assert.equal(problem.code, 'apply.cancelled');

@@ -57,8 +57,8 @@ function look(
 const lines = (facts: Awaited<ReturnType<typeof look>>) =>
   facts.map(({ group = '', label, value, tone }) => [group, label, value, tone].join(' | '));
 
-describe('what comes with a release', () => {
-  it('shows commits by what they are about, newest first, with authors and links', async () => {
+describe('the changes in a release', () => {
+  it('are shown as commits by group, newest first, with authors and links', async () => {
     const facts = await look(
       comparison({
         commits: [
@@ -80,7 +80,7 @@ describe('what comes with a release', () => {
     assert.equal(facts[1]?.link, `https://github.com/o/app/commit/${'2'.padStart(40, '0')}`);
   });
 
-  it('groups commits by the labels of their pull requests, where they have some', async () => {
+  it('are grouped by the labels of their pull requests, if they have any', async () => {
     const labels = new Map([
       [7, ['🟧 priority: high', '🛠 goal: fix']],
       [9, ['💻 aspect: code']],
@@ -98,7 +98,7 @@ describe('what comes with a release', () => {
     ]);
   });
 
-  it('warns of an Airflow upgrade, a migration and a changed requirement of this application alone', async () => {
+  it('include warnings about an Airflow upgrade, a migration and a changed requirement of this application only', async () => {
     const facts = await look(
       comparison({
         commits: [commit('One')],
@@ -123,7 +123,7 @@ describe('what comes with a release', () => {
     );
   });
 
-  it('says what it removes, and that a list is cut', async () => {
+  it('include what is removed, and say when a list is cut', async () => {
     const facts = await look(comparison({ aheadBy: 900, behindBy: 2, commits: [commit('One')] }));
     assert.deepEqual(lines(facts).slice(0, 2), [
       ' | Changes | 900 commits by 1 author since rel-1, which runs now; the newest 1 are shown | info',
@@ -135,7 +135,7 @@ describe('what comes with a release', () => {
     assert.match(lines(many).join('\n'), /GitHub lists only 300 changed files/);
   });
 
-  it('keeps nobody from answering when GitHub cannot compare', async () => {
+  it('do not keep a person from answering when GitHub cannot compare', async () => {
     const problem = { code: 'github.network', message: 'GitHub can’t be reached.', remedy: 'Try again.' };
     for (const found of [undefined, new ProblemError(problem)]) {
       const facts = await look(found);
@@ -145,7 +145,7 @@ describe('what comes with a release', () => {
     }
   });
 
-  it('shows hostile titles as letters', async () => {
+  it('show hostile titles as plain text', async () => {
     const [, hostile] = await look(
       comparison({ commits: [commit(`$(zap) [x](command:y)\u202E ${'a'.repeat(9_000)}`)] }),
     );
@@ -153,7 +153,7 @@ describe('what comes with a release', () => {
     assert.doesNotMatch(hostile?.label ?? '', /\$\(|\]\(|\u202E/);
   });
 
-  it('asks GitHub once for a question that is read again and again', async () => {
+  it('are requested from GitHub once for a question that is read repeatedly', async () => {
     asked = 0;
     await look(comparison({}), 'same');
     await look(comparison({}), 'same');

@@ -19,7 +19,7 @@ const commitOf = (digit: string, title: string): Commit => ({
 });
 type Params = v.InferOutput<typeof choose.params>;
 
-/** A repository with two releases, and a person who has chosen or not. */
+/** A repository with two releases, and what the person has chosen, if anything. */
 function contextOf(given: object, chosen?: string, commits: Record<string, Commit> = {}) {
   const release = (tag: string, day: string) => ({
     ...{ tag, name: null, notes: `Notes of ${tag}`, draft: false, author: 'ada' },
@@ -46,8 +46,8 @@ function contextOf(given: object, chosen?: string, commits: Record<string, Commi
 }
 const asked = (question: Question) => question.choices.map(({ id, label }) => [id, label]);
 
-describe('a version that a person chooses', () => {
-  it('is one of the newest releases, with date, author, notes and which runs now', async () => {
+describe('choosing a version', () => {
+  it('offers the newest releases with date, author and notes, and marks the one that runs now', async () => {
     const seen = await choose.observe(contextOf({ from: 'releases', prefix: 'v', now: 'v1.4.0' }));
     assert.ok(seen.is === 'waits');
     assert.deepEqual(asked(seen.question), [
@@ -63,7 +63,7 @@ describe('a version that a person chooses', () => {
     );
   });
 
-  it('gives the tag and its commit, never that of a branch called alike, and what has changed', async () => {
+  it('gives the tag and its commit, never that of a branch with the same name, and shows the changes', async () => {
     const context = contextOf({ from: 'releases', now: 'v1.4.0' }, 'v1.5.0', {
       'tags/v1.5.0': commitOf('c', 'Release'),
       'v1.5.0': commitOf('d', 'A branch'),
@@ -86,7 +86,7 @@ describe('a version that a person chooses', () => {
     assert.match(stopped.problem.message, /has no v1.5.0 any more/);
   });
 
-  it('is one of the newest commits of a branch', async () => {
+  it('offers the newest commits of a branch', async () => {
     const given = { from: 'commits', now: sha('b') };
     const seen = await choose.observe(contextOf(given));
     assert.ok(seen.is === 'waits');
@@ -100,7 +100,7 @@ describe('a version that a person chooses', () => {
     assert.deepEqual(chosen.output, { commit: sha('a') });
   });
 
-  it('can’t be chosen where there is none, and gives a tag only of a release', async () => {
+  it('stops if there are no releases, and gives a tag only for releases', async () => {
     const none = await choose.observe(contextOf({ from: 'releases', prefix: 'x' }));
     assert.ok(none.is === 'stopped');
     assert.match(none.problem.message, /no published release whose tag begins with x/);

@@ -10,7 +10,7 @@ const at = '2026-11-29T05:00:00Z';
 const ended = (exitCode: number, record = ''): Partial<JobStatus> => ({ state: 'ended', exitCode, record });
 const LOST: Partial<JobStatus> = { state: 'lost' };
 
-/** A machine on which `done` and `preview` answer as told, and whose one job stands as told. */
+/** A machine on which `done` and `preview` answer as set, and whose one job has the state that is set. */
 class Bench {
   readonly started: string[][] = [];
   readonly asked: string[] = [];
@@ -20,7 +20,7 @@ class Bench {
   decisions: Pick<Decision, 'question' | 'choice' | 'subject' | 'by' | 'reason'>[] = [];
   cancelled: { subject: string; by: string } | null = null;
   frozen = false;
-  /** Ids of what must be undone. */
+  /** Ids of the open undo obligations. */
   owed: string[] = [];
   /** Exit code and output by program. */
   tools: Record<string, readonly [number, string]> = {};
@@ -80,7 +80,7 @@ class Bench {
     assert.equal(seen.is, 'ready');
     if (seen.is === 'ready') await command.perform?.(this.context, seen.act);
   }
-  /** A person answers what waits. */
+  /** Gives a person's answer to the open question. */
   async answer(choice: string, reason?: string): Promise<void> {
     const seen = await this.look();
     assert.equal(seen.is, 'waits');
@@ -112,7 +112,7 @@ describe('a command that a later apply relies on', () => {
     return command.recheck?.(bench.context, {} as never);
   };
 
-  it('is looked at once more where the runbook has a look, and closes the gate when it is undone', async () => {
+  it('is checked again if the runbook has a check, and closes the gate if it is no longer done', async () => {
     const done = ['bin/check'];
     assert.equal(await recheck({ done }, { 'bin/check': [0, ''] }), 'bin/check ended with exit code 0');
     await assert.rejects(recheck({ done }, { 'bin/check': [1, ''] }), /It is no longer done/);
@@ -120,7 +120,7 @@ describe('a command that a later apply relies on', () => {
     assert.match((await recheck({})) ?? '', /no look at it/);
   });
 
-  it('closes the gate once it was undone, also where the runbook has no look', async () => {
+  it('closes the gate once it was undone, even if the runbook has no check', async () => {
     const bench = new Bench({ undo: ['bin/back'] });
     bench.notes = { jobId: 'job-1' };
     await assert.rejects(async () => command.recheck?.(bench.context, {} as never), /It was undone/);
@@ -148,7 +148,7 @@ describe('a command of a runbook', () => {
     assert.deepEqual([bench.started, bench.notes.jobId], [[], 'prepared']);
   });
 
-  it('stops with what was expected and what came, without what looks like a secret', async () => {
+  it('stops with what was expected and what happened, without likely secrets', async () => {
     const bench = new Bench({ expect: { exit: [0, 2] } });
     bench.notes = { jobId: 'job' };
     const record = 'migrating\r\n\x1b[31mfailed\x1b[0m: DB_PASSWORD=hunter2 at https://u:p4ss@db\r\n';
@@ -162,7 +162,7 @@ describe('a command of a runbook', () => {
     assert.equal(await said(bench), 'holds: Ended with exit code 2');
   });
 
-  it('holds only with a line that is expected, whose groups are its output', async () => {
+  it('holds only with an expected line, whose groups become its output', async () => {
     const bench = new Bench({ expect: { output: '^(?<pending>\\d+) pending, (?<last>\\S+)$' } });
     bench.notes = { jobId: 'job' };
     bench.job = ended(0, '3 pending, a\r\n0 pending, b\r\nbye\r\n');
@@ -181,7 +181,7 @@ describe('a command of a runbook', () => {
     assert.match(await said(bench), /: ada interrupted it\. It ended with exit code 130/);
   });
 
-  it('says that it takes longer than it should, and ends nothing', async () => {
+  it('says that it takes longer than it should, and is not ended', async () => {
     const bench = new Bench({ timeout: '10m' });
     bench.notes = { jobId: 'job' };
     bench.job = { state: 'attached' };
@@ -192,16 +192,16 @@ describe('a command of a runbook', () => {
   });
 });
 
-describe('a command with a look whether it is done', () => {
+describe('a command with a check whether it is done', () => {
   const given = { done: ['is-done'] };
 
-  it('does nothing where it is done already', async () => {
+  it('does nothing if it is already done', async () => {
     const bench = new Bench(given);
     bench.tools['is-done'] = [0, ''];
     assert.equal(await said(bench), 'holds: Done already');
   });
 
-  it('is not run, nor taken for done, where nobody can tell', async () => {
+  it('is neither run nor considered done if the check cannot tell', async () => {
     const bench = new Bench(given);
     bench.tools['is-done'] = [2, 'no route to host'];
     await assert.rejects(bench.look(), /can't be told: is-done ended with exit code 2/);
@@ -210,7 +210,7 @@ describe('a command with a look whether it is done', () => {
     await assert.rejects(bench.look(), /can't be told/);
   });
 
-  it('holds after it ran only when it is done', async () => {
+  it('holds after it ran only if the check says that it is done', async () => {
     const bench = new Bench({ ...given, notDone: [2] });
     bench.tools['is-done'] = [2, ''];
     await bench.perform();
@@ -220,7 +220,7 @@ describe('a command with a look whether it is done', () => {
     assert.equal(await said(bench), 'holds: Ended with exit code 0');
   });
 
-  it('is told by the world when its end is lost, and is not repeated by itself', async () => {
+  it('is judged by the check when its end is lost, and is not repeated automatically', async () => {
     const bench = new Bench(given);
     bench.notes = { jobId: 'job' };
     bench.job = LOST;
@@ -239,7 +239,7 @@ describe('a command whose end is lost', () => {
     return bench;
   };
 
-  it('asks whether it finished; yes is a word, not a reading', async () => {
+  it('asks whether it finished, and is attested by a yes', async () => {
     const bench = lost();
     assert.equal(await said(bench), 'waits: Did the command finish?');
     await bench.answer('yes', 'The table is there.');
@@ -254,7 +254,7 @@ describe('a command whose end is lost', () => {
     assert.deepEqual(bench.started, []);
   });
 
-  it('runs again when a person says so', async () => {
+  it('runs again if a person says so', async () => {
     const bench = lost();
     await bench.answer('again');
     await bench.perform();
@@ -263,13 +263,13 @@ describe('a command whose end is lost', () => {
     assert.equal(await said(bench), 'waits: Did the command finish?');
   });
 
-  it('runs again by itself only where that does no harm', async () => {
+  it('runs again automatically only if that is harmless', async () => {
     const bench = lost({ repeatable: true });
     await bench.perform();
     assert.equal(bench.started.length, 1);
   });
 
-  it('needs its approval again before it is repeated', async () => {
+  it('needs approval again before it is repeated', async () => {
     const bench = new Bench({ repeatable: true, approve: 'Migrate now?' });
     await bench.answer('run');
     await bench.perform();
@@ -277,7 +277,7 @@ describe('a command whose end is lost', () => {
     assert.equal(await said(bench), 'waits: Migrate now?');
   });
 
-  it('asks before it runs in another try, unless that can be seen or does no harm', async () => {
+  it('asks before it runs in another try, unless a check can tell or repeating is harmless', async () => {
     for (const [given, expected] of [
       [{}, 'waits: It ran before. Run it again?'],
       [{ repeatable: true }, 'ready: bin/migrate'],
@@ -291,8 +291,8 @@ describe('a command whose end is lost', () => {
   });
 });
 
-describe('a command that is approved first', () => {
-  it('is asked for in the words of the runbook, and starts nothing when declined', async () => {
+describe('a command with an approval', () => {
+  it("asks in the runbook's words, and starts nothing when declined", async () => {
     const bench = new Bench({ approve: 'Migrate the database now?' });
     assert.equal(await said(bench), 'waits: Migrate the database now?');
     await bench.answer('decline');
@@ -300,7 +300,7 @@ describe('a command that is approved first', () => {
     assert.deepEqual(bench.started, []);
   });
 
-  it('shows all that the preview prints, and runs what was approved', async () => {
+  it('shows the whole preview, and runs what was approved', async () => {
     const bench = new Bench({ preview: ['plan'] });
     bench.tools.plan = [0, '+ table a\n- table b\n'];
     const seen = await bench.look();
@@ -312,7 +312,7 @@ describe('a command that is approved first', () => {
     assert.deepEqual(bench.asked.slice(-2), ['plan', 'plan']);
   });
 
-  it('runs nothing when the preview changes inside the click, and asks with the new one', async () => {
+  it('runs nothing if the preview changes inside the click, and asks with the new one', async () => {
     const bench = new Bench({ preview: ['plan'] });
     bench.tools.plan = [0, 'one'];
     await bench.answer('run');
@@ -329,7 +329,7 @@ describe('a command that is approved first', () => {
     assert.equal(await said(bench), 'waits: Approve the preview');
   });
 
-  it('fails with a line that it must never print, of whichever host', async () => {
+  it('fails on a line that must never be printed, even from only one of several hosts', async () => {
     const bench = new Bench({ expect: { output: 'changed=0', never: 'changed=[1-9]' } });
     await bench.perform();
     bench.job = {
@@ -344,7 +344,7 @@ describe('a command that is approved first', () => {
     assert.match(await said(bench), /could not be recorded/);
   });
 
-  it('shows lines of a preview that differ each time, and compares all others', async () => {
+  it("shows the preview's volatile lines, but compares only the others", async () => {
     const bench = new Bench({ preview: ['plan'], previewIgnores: ['^(?:---|\\+\\+\\+) '] });
     bench.tools.plan = [0, '--- /tmp/LIVE-1 12:00\n-replicas: 2\n+replicas: 3\n'];
     await bench.answer('run');
@@ -360,7 +360,7 @@ describe('a command that is approved first', () => {
     assert.throws(() => new Bench({ previewIgnores: ['.*'] }).context, /ignore every line/);
   });
 
-  it('ignores no preview as a whole, and no line behind one that is ignored', async () => {
+  it('never ignores the whole preview, or a line after an ignored one', async () => {
     const all = new Bench({ preview: ['plan'], previewIgnores: ['.'] });
     all.tools.plan = [0, 'destroy the database\n'];
     await assert.rejects(all.look(), /ignores all that the preview printed/);
@@ -390,7 +390,7 @@ describe('a command that is approved first', () => {
     }
   });
 
-  it('starts nothing when an incident was declared inside the click', async () => {
+  it('starts nothing if an incident was declared inside the click', async () => {
     const bench = new Bench({});
     bench.frozen = true;
     await bench.perform();

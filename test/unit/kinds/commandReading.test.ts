@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { CommandParamsSchema } from '../../../src/kinds/shared/commandShape';
 import { readInBackground } from '../../../src/kinds/shared/commandReading';
 
-describe('a command that only reads, in a dry run', () => {
-  it('sends nobody to a terminal that it does not have', async () => {
+describe('a read-only command in a dry run', () => {
+  it('does not refer to a terminal that it does not have', async () => {
     const seen = await readInBackground({
       step: { id: 'look', kind: 'command' },
       params: v.parse(CommandParamsSchema, { run: ['bin/look'], onlyReads: true }),

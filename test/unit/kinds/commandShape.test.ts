@@ -6,12 +6,12 @@ import { CommandParamsSchema } from '../../../src/kinds/shared/commandShape';
 describe('the parameters of a command', () => {
   const accepts = (run: unknown) => v.safeParse(CommandParamsSchema, { run }).success;
 
-  it('are any arguments that can be seen', () => {
+  it('accept any visible arguments', () => {
     for (const word of ['--force', 'a b', '*.sql', '$(id)', '`id`', "it's", ';', '', 'ä 漢', '{"a":1}', '\\'])
       assert.ok(accepts(['bin/x', word]), word);
   });
 
-  it('are nothing that hides or that no program is called', () => {
+  it('reject hidden characters and impossible program names', () => {
     for (const word of ['a\nb', 'a\0', '\x1b[2J', 'a\u202eb', 'a\u200bb', '\ufe0f', '\u{e0041}', '\ud800'])
       assert.ok(!accepts(['bin/x', word]), JSON.stringify(word));
     for (const program of ['', '-c', '--', 'A=b', 'a b', '$(id)', '~/x', 'x;y'])
@@ -20,7 +20,7 @@ describe('the parameters of a command', () => {
       assert.ok(!accepts(run));
   });
 
-  it('show all that it runs, with the ends of each argument', () => {
+  it('show everything that runs, with each argument delimited', () => {
     const params = v.parse(CommandParamsSchema, {
       ...{ run: ['rm', '-rf', 'a b', "it's", '*'], done: ['test', '!', '-e', 'a b'] },
       preview: ['ls', ''],

@@ -15,7 +15,7 @@ const owe = (dag: string): Obligation => ({
   title: `Unpause ${dag}`,
 });
 
-/** What unpause-dags sees, where `listed` says whether each DAG that Airflow's list has is paused; each other one is. */
+/** What unpause-dags observes; `listed` says of each DAG in Airflow's list whether it is paused, and the others are paused. */
 function look(given: {
   readonly paused: readonly string[];
   readonly owed: readonly string[];
@@ -43,12 +43,12 @@ function look(given: {
 }
 
 describe('unpausing DAGs', () => {
-  it('sees one that Airflow leaves out of its lists, as it does while its file fails to import', async () => {
+  it('finds one that Airflow leaves out of its lists, as it does while its file fails to import', async () => {
     const seen = await look({ paused: ['x'], owed: ['x'], listed: {} });
     assert.equal(seen.is, 'ready');
   });
 
-  it('sees to what was taken on with the lock since, too', async () => {
+  it('includes DAGs taken on with the lock', async () => {
     for (const paused of [[], ['x']]) {
       const seen = await look({ paused, owed: ['y'], listed: { x: false, y: true } });
       assert.equal(seen.is, 'ready', paused.join(' '));
@@ -56,14 +56,14 @@ describe('unpausing DAGs', () => {
     }
   });
 
-  it('meets what it has read as unpaused', async () => {
+  it('meets the obligation of a DAG that it has read as unpaused', async () => {
     const seen = await look({ paused: ['x'], owed: ['x'], listed: { x: false } });
     assert.deepEqual(seen.is === 'holds' && seen.meets, ['paused-dag:x']);
   });
 });
 
 describe('pausing DAGs', () => {
-  it('pauses those that the person was asked about, and none that began to wait since', async () => {
+  it('pauses only those that the person was asked about, not ones that started waiting since', async () => {
     const clock = new ModelClock();
     const airflow = new Airflow(clock);
     airflow.begin('image_data_refresh', 'sensor');
@@ -113,7 +113,7 @@ describe('a DAG that was paused at another address', () => {
     reading: (summary: string, facts = []) => ({ summary, facts, at: '2026-11-22T13:00:00Z' }),
   });
 
-  it('is asked about before anything that the other Airflow says counts', async () => {
+  it('is asked about before anything from the other Airflow counts', async () => {
     const seen = await unpauseDags.observe(told() as never);
     assert.equal(seen.is, 'waits');
     assert.match(seen.is === 'waits' ? seen.question.title : '', /airflow\.example\.org.*old\.example\.org/);
@@ -152,7 +152,7 @@ describe('a DAG that was paused at another address', () => {
     assert.deepEqual(asked, ['x']);
   });
 
-  it('is at the same one where only a slash or the case of the host differs, or an older version told none', async () => {
+  it('is considered at the same address despite a slash, the case of the host or an older version without one', async () => {
     for (const server of ['https://AIRFLOW.example.org', address, undefined]) {
       const { server: _, ...rest } = old;
       const seen = await pausedDagObligation.observe(server === undefined ? rest : { ...rest, server }, {

@@ -18,7 +18,7 @@ const named: Readonly<Record<string, string>> = {
   choose: '`tag` of a release, `commit`',
 };
 
-/** Row of a kind: what it needs before it, which resources it uses, and what it gives. */
+/** The row of a kind: what it needs before it, which resources it uses, and what it gives. */
 function rowOf(kind: Kind): string {
   const needs = kind.needs.map(need =>
     all
@@ -37,7 +37,7 @@ function plain(line: string): string {
 }
 
 describe('the documentation', () => {
-  it('names what each kind of step does, needs and gives', () => {
+  it('lists for each kind of step what it does, needs and gives', () => {
     const lines = page('kinds.md').split('\n').map(plain);
     for (const kind of all) {
       assert.ok(lines.includes(rowOf(kind)), rowOf(kind));
@@ -45,7 +45,7 @@ describe('the documentation', () => {
     }
   });
 
-  it('has recipes without a fault or a warning', () => {
+  it('has recipes without problems or warnings', () => {
     const [, recipes = ''] = /^## Recipes$([^]*?)^## /m.exec(page('writing-runbooks.md')) ?? [];
     const steps = [...recipes.matchAll(/^```yaml\n([^]*?)^```$/gm)].map(([, text = '']) => text);
     assert.equal(steps.length, 8);
@@ -59,7 +59,7 @@ describe('the documentation', () => {
     }
   });
 
-  it('names for each threat sources and tests that are there, tests also by name', () => {
+  it('names existing sources and tests for each threat, and tests by their names', () => {
     const text = page('threat-model.md');
     const root = path.join(__dirname, '../../..');
     const files = [...text.matchAll(/`([\w/.-]+\/[\w.-]+\.ts)`/g)].map(([, file = '']) => file);
@@ -80,7 +80,7 @@ describe('the documentation', () => {
     assert.deepEqual(gone, []);
   });
 
-  it('has complete examples without a fault or a warning', () => {
+  it('has complete examples without errors', () => {
     const examples = [...page('writing-runbooks.md').matchAll(/^(`{3,})(yaml|markdown)\n([^]*?)^\1$/gm)]
       .map(([, , language, text = '']) => ({ file: language === 'markdown' ? 'a.md' : undefined, text }))
       .filter(({ file, text }) => (file === undefined ? /^phases:/m : /^# /m).test(text));

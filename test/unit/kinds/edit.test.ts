@@ -12,16 +12,16 @@ import { MemoryJournal } from '../../support/memoryJournal';
 const FILE = 'deploy/values.yaml';
 const reason = 'It is better to stop here for today';
 
-/** A checkout of two files, with a branch that is pushed. */
+/** A checkout with two files, and a branch that is pushed. */
 class Checkout {
   text = 'image:\n  tag: "v1" # ours\nreplicas: 2\n';
   branch = 'main';
-  /** By branch: text of the file in its newest commit, how many commits it has, and the branch that this one was made on. */
+  /** By branch: the file's text in its newest commit, the number of commits, and the branch that it was created from. */
   commits: Record<string, { text: string; n: number; on?: string }> = { main: { text: this.text, n: 1 } };
   origin: Record<string, number> = { main: 1 };
   other: string[] = [];
   saves = 0;
-  /** The window dies right behind saving. */
+  /** Whether the window dies right after saving. */
   dies = false;
   pushes = 0;
 
@@ -86,7 +86,7 @@ class Checkout {
   } as Partial<GitApi> as GitApi;
 }
 
-/** A run of edits, and of a step after them that stops. */
+/** A run with these edits and a last step that stops. */
 function bench(checkout: Checkout, steps: readonly object[], journal = new MemoryJournal()) {
   const stops = testKind({
     name: 'stops',
@@ -118,7 +118,7 @@ function bench(checkout: Checkout, steps: readonly object[], journal = new Memor
 const events = (journal: MemoryJournal) => journal.runs.get('run-1') ?? [];
 
 describe('setting a value in a file of the checkout', () => {
-  it('journals the previous value before, keeps all else, and must be set back before the run ends', async () => {
+  it('journals the previous value first, keeps everything else, and must be undone before the run ends', async () => {
     const checkout = new Checkout();
     const at = bench(checkout, [{ at: '/image/tag', value: 'v2' }]);
     await at.until(() => at.status('stops') === 'stopped', 'the stop');
@@ -136,7 +136,7 @@ describe('setting a value in a file of the checkout', () => {
     at.run.dispose();
   });
 
-  it('leaves no other value in the checkout where the default branch has the right one', async () => {
+  it("leaves the default branch's value in the checkout when that is already right", async () => {
     const checkout = new Checkout();
     const [text, main] = [checkout.text.replace('v1', 'v2'), checkout.text];
     checkout.commits['deploy/web'] = { text, n: 2 };
@@ -150,7 +150,7 @@ describe('setting a value in a file of the checkout', () => {
     at.run.dispose();
   });
 
-  it('makes no branch where checkout and default branch have the value', async () => {
+  it('creates no branch when checkout and default branch already have the value', async () => {
     const checkout = new Checkout();
     const at = bench(checkout, [{ at: '/image/tag', value: 'v1', commit: 'Keep v1' }]);
     await at.until(() => at.status('stops') === 'stopped', 'the stop');
@@ -158,7 +158,7 @@ describe('setting a value in a file of the checkout', () => {
     at.run.dispose();
   });
 
-  it('tells later steps what it set and what stood there', async () => {
+  it('gives later steps the value that it set and the one before', async () => {
     const at = bench(new Checkout(), [{ at: '/replicas', value: '5' }]);
     await at.until(() => at.status('stops') === 'stopped', 'the stop');
     const tick = events(at.journal).find(event => event.type === 'step.ticked');
@@ -166,7 +166,7 @@ describe('setting a value in a file of the checkout', () => {
     at.run.dispose();
   });
 
-  it('is set back by an abort, and closed by a later step that sets it back', async () => {
+  it('is undone by an abort, unless a later step has already set the value back', async () => {
     const checkout = new Checkout();
     const at = bench(checkout, [
       { at: '/replicas', value: 5 },
@@ -180,7 +180,7 @@ describe('setting a value in a file of the checkout', () => {
     assert.equal(checkout.text, checkout.commits.main?.text);
   });
 
-  it('stays open behind a later step that sets another value there, or that value elsewhere', async () => {
+  it('stays open after a later step that sets another value there, or that value elsewhere', async () => {
     const checkout = new Checkout();
     const at = bench(checkout, [
       { at: '/replicas', value: 5 },
@@ -197,7 +197,7 @@ describe('setting a value in a file of the checkout', () => {
     at.run.dispose();
   });
 
-  it('looks at the file after a crash, and does not save again', async () => {
+  it('reads the file after a crash, and does not save again', async () => {
     const checkout = new Checkout();
     const journal = new MemoryJournal();
     checkout.dies = true;
@@ -213,7 +213,7 @@ describe('setting a value in a file of the checkout', () => {
     after.run.dispose();
   });
 
-  it('is in the team lock before the file changes, though a crash came right behind its journaling', async () => {
+  it('enters the undo into the team lock before the file changes, even after a crash in between', async () => {
     const checkout = new Checkout();
     const journal = new MemoryJournal();
     const steps = [{ at: '/image/tag', value: 'v2' }];
@@ -229,7 +229,7 @@ describe('setting a value in a file of the checkout', () => {
     after.run.dispose();
   });
 
-  it('is set back in the file that a reference stood for', async () => {
+  it('is undone in the file that a reference stood for', async () => {
     const given = { file: '${{ steps.which.folder }}/values.yaml', at: '/image/tag', value: 'v2' };
     const inFolder = (checkout: Checkout, folder: string) => {
       const which = testKind({
@@ -268,7 +268,7 @@ describe('setting a value in a file of the checkout', () => {
     }
   });
 
-  it('owes nothing where the runbook says that it stays, nor where it stood there before', async () => {
+  it('owes nothing if the runbook says that it stays, or if the value was already there', async () => {
     const at = bench(new Checkout(), [
       { at: '/replicas', value: 5, stays: true },
       { at: '/image/tag', value: 'v1' },
@@ -282,7 +282,7 @@ describe('setting a value in a file of the checkout', () => {
 describe('committing a value', () => {
   const commit = { at: '/image/tag', value: 'v2', commit: 'Deploy v2' };
 
-  it('shows the change, and commits and pushes it once a person says so', async () => {
+  it('shows the change, then commits and pushes it once a person agrees', async () => {
     const checkout = new Checkout();
     const at = bench(checkout, [commit]);
     await at.until(() => at.step('edit-1')?.question != null, 'the question');
@@ -298,7 +298,7 @@ describe('committing a value', () => {
     at.run.dispose();
   });
 
-  it('commits nothing else that stands in the file', async () => {
+  it('commits nothing else in the file', async () => {
     const checkout = new Checkout();
     const at = bench(checkout, [commit]);
     await at.until(() => at.step('edit-1')?.question != null, 'the question');
@@ -311,7 +311,7 @@ describe('committing a value', () => {
     at.run.dispose();
   });
 
-  it('is not begun amid other changes, and is no commit where the default branch has the value', async () => {
+  it('does not start with other changes in the checkout, and commits nothing if the default branch has the value', async () => {
     const dirty = new Checkout();
     dirty.other = ['notes.txt'];
     const one = bench(dirty, [commit]);
@@ -326,7 +326,7 @@ describe('committing a value', () => {
     two.run.dispose();
   });
 
-  it('sets the value back when it is declined and the run aborted', async () => {
+  it('sets the value back if it is declined and the run aborted', async () => {
     const checkout = new Checkout();
     const at = bench(checkout, [commit]);
     await at.until(() => at.step('edit-1')?.question != null, 'the question');
@@ -340,11 +340,11 @@ describe('committing a value', () => {
   });
 });
 
-describe('parameters of an edit', () => {
+describe('the parameters of an edit', () => {
   const accepts = (given: object) =>
     v.is(edit.params, { file: FILE, at: '/image/tag', value: 'v2', ...given });
 
-  it('names a file of the repository whose syntax is known, and never a secret', () => {
+  it('accept a file of the repository with a known syntax, and never a secret', () => {
     for (const file of [
       '.env',
       'a/.env.prod',

@@ -24,7 +24,7 @@ phases:
       - { id: fourth, kind: restore-flag, with: { module: prod } }
 `;
 
-/** A checkout of two modules whose flags are true. */
+/** A checkout of two modules, and their flags. */
 function checkout() {
   const { runbook, problems } = parseRunbook(text, kinds);
   assert.deepEqual(problems, [], 'neither DAGs nor a version are asked for');
@@ -65,7 +65,7 @@ function checkout() {
 }
 
 describe('flags of several modules', () => {
-  it('are owed one by one, and each is met by its own step alone', async () => {
+  it('are owed one by one, and each is met only by its own step', async () => {
     const { context, flags, owed } = checkout();
     for (const id of ['first', 'second']) {
       assert.equal((await setFlag.observe(context(id))).is, 'ready', id);
@@ -84,7 +84,7 @@ describe('flags of several modules', () => {
     assert.deepEqual(flags, { 'staging/api.tf': false, 'prod/api.tf': true });
   });
 
-  it('are looked at and set back by what the obligation is about', async () => {
+  it('are read and set back where the obligation says', async () => {
     const { context, flags, owed } = checkout();
     for (const id of ['first', 'second']) await setFlag.perform?.(context(id), { is: 'set', label: '' });
     const [staging, prod] = owed.map(each => ({ ...each, step: 'lock' }));
@@ -100,7 +100,7 @@ describe('flags of several modules', () => {
     assert.equal((await flagObligation.observe(strange, context('lock'))).met, false);
   });
 
-  it('are most likely not meant to be set without the team lock', () => {
+  it('cause a warning if they are set without the team lock', () => {
     const without = text.replace(/.*kind: team-lock.*\n/, '');
     assert.match(
       checkRunbook(without, kinds)
@@ -111,7 +111,7 @@ describe('flags of several modules', () => {
     assert.deepEqual(checkRunbook(text, kinds).problems, []);
   });
 
-  it('have the lock that the runbook names', () => {
+  it('use the lock that the runbook names', () => {
     assert.equal(deploymentName(checkout().runbook), 'prod/api');
     for (const lock of ['prod', 'a/../b', 'a/b/c', 'x/y.lock'])
       assert.deepEqual(

@@ -5,8 +5,8 @@ import { assertGrows } from '../growth/work';
 import { contextOf, pull, setting, VERSION } from './pullRequestContext';
 
 describe('open pull requests of deployments', () => {
-  it('are those of this environment, though another has a module of that name', async () => {
-    // Of the last one nothing is known.
+  it('are those of this environment, even if another has a module with the same name', async () => {
+    // Nothing is known about the last one.
     const files = [[setting(VERSION)], [{ ...setting(VERSION), path: 'dev/catalog.tf' }], []];
     const found: number[] = [];
     const context = contextOf({
@@ -18,7 +18,7 @@ describe('open pull requests of deployments', () => {
     assert.equal(found.join(), '9,7');
   });
 
-  it('are asked for their files up to a number, however many are named alike, and that is said', async () => {
+  it('are read up to a limit, even if more have similar names, and then reported as too many', async () => {
     const look = async (count: number) => {
       let asked = 0;
       const found: string[] = [];
@@ -49,7 +49,7 @@ describe('open pull requests of deployments', () => {
     });
   });
 
-  it('are asked for their files no longer than somebody wants to know', async () => {
+  it('are read only as long as the caller wants more', async () => {
     let asked = 0;
     const context = contextOf({
       openPullRequests: async () =>

@@ -12,7 +12,7 @@ const image = {
 };
 const flagLine = (value: boolean) => `  running_dags_cleared = ${String(value)}`;
 
-/** All that the click looks at, as it was when the plan was made. */
+/** Everything that the click checks, as it was when the plan was made. */
 const asPlanned = {
   snapshot: look(),
   flag: true,
@@ -96,7 +96,7 @@ describe('the checks inside the click', () => {
     );
   });
 
-  it('refuse a commit whose version is another than the image that was approved', async () => {
+  it('refuse a commit whose version differs from the approved image', async () => {
     const committed = 'rel-2026.11.01.10.00.00';
     const expected = {
       code: 'gate.image',
@@ -104,7 +104,7 @@ describe('the checks inside the click', () => {
     };
     for (const refused of [
       await refusal(recheckGate(context({ committed }))),
-      // As every other kind that acts relies on the branch.
+      // Like every other kind of act that relies on the branch.
       await refusal(branchStands(context({ committed }))),
     ])
       assert.deepEqual({ code: refused?.code, message: refused?.message }, expected);
@@ -140,13 +140,13 @@ describe('the checks inside the click', () => {
     ['the team lock is lost', { ours: false }, 'gate.lock', /grace/],
   ];
   for (const [what, given, code, says] of cases)
-    it(`refuse where ${what}`, async () => {
+    it(`refuse when ${what}`, async () => {
       const refused = await refusal(recheckGate(context(given)));
       assert.equal(refused?.code, code);
       assert.match(refused?.message ?? '', says);
     });
 
-  it('let nothing differ from the commit where no flag is set', async () => {
+  it('allow no difference from the commit when no flag is set', async () => {
     const clean = { owed: [], tree: { ...tree, changed: [] }, diff: [] };
     assert.match(await branchStands(context(clean)), /^bbbbbbb without a change; main has not moved/);
     const refused = await refusal(branchStands(context({ ...clean, tree })));

@@ -9,7 +9,7 @@ const at = '2026-11-29T05:00:00Z';
 const get = 'https://api.example.org/health';
 const params = (given: object) => v.parse(http.params, { get, ...given });
 
-/** An address that answers as told; nothing of what is given is anything but read. */
+/** A service that gives this answer, and a context that can only read. */
 function bench(
   given: object,
   answer: WebAnswer | ProblemError,
@@ -47,8 +47,8 @@ async function said(given: object, answer: WebAnswer | ProblemError): Promise<st
   return `${seen.is}: ${seen.is === 'stopped' ? seen.problem.message : seen.reading.summary}`;
 }
 
-describe('an address that must answer as expected', () => {
-  it('holds by its status alone', async () => {
+describe('an expected answer of an address', () => {
+  it('is recognized by its status alone', async () => {
     assert.equal(
       await said({}, { status: 200, json: undefined }),
       'holds: Answered with status 200, as expected',
@@ -61,7 +61,7 @@ describe('an address that must answer as expected', () => {
     assert.match(await said({}, { status: 302, json: undefined }), /^stopped: .*Status: 302, not 200$/);
   });
 
-  it('holds by what its JSON says', async () => {
+  it('is recognized by its JSON', async () => {
     const json = {
       status: 'ok',
       checks: [{ name: 'db', up: true }],
@@ -93,7 +93,7 @@ describe('an address that must answer as expected', () => {
       );
   });
 
-  it('never holds by JSON that is not there', async () => {
+  it('is never recognized by JSON that is missing', async () => {
     for (const check of [
       { at: '', exists: true },
       { at: '/status', equals: 'ok' },
@@ -105,7 +105,7 @@ describe('an address that must answer as expected', () => {
     );
   });
 
-  it('shows what came beside what was expected, and gives what the groups found', async () => {
+  it('is shown beside what was expected, and gives what the groups found', async () => {
     const json = [
       { at: '/version', matches: '^v(?<major>\\d+)' },
       { at: '/status', equals: 'ok' },
@@ -119,7 +119,7 @@ describe('an address that must answer as expected', () => {
     assert.deepEqual(good.is === 'holds' && good.output, { major: '12' });
   });
 
-  it('is looked at again within its time, then stops', async () => {
+  it('is awaited for a limited time', async () => {
     const given = { within: '5m', every: '15s' };
     const first = bench(given, down);
     const seen = await first.look();
@@ -131,16 +131,16 @@ describe('an address that must answer as expected', () => {
     assert.ok(working.is === 'working' && working.checkAgainMs === 15_000);
     const over = await later(300_000);
     assert.equal(over.is === 'stopped' && over.problem.message, 'Not within 5m. It could not be reached.');
-    // Nobody knows how long it waited once the clock was set back.
+    // Once the clock was set back, nobody knows how long it has waited.
     assert.equal((await later(-1)).is, 'stopped');
   });
 
-  it('is not waited for where it is one of this machine', async () => {
+  it('is not awaited from an address of this machine', async () => {
     const local = new ProblemError({ code: 'http.local', message: 'It leads here.', remedy: 'Change it.' });
     await assert.rejects(bench({ within: '5m' }, local).look(), /It leads here/);
   });
 
-  it('is shown before anything of the runbook runs', () => {
+  it('is announced before anything of the runbook runs', () => {
     assert.deepEqual(http.runs?.(params({}), undefined as never), [{ command: `GET ${get}`, where: 'web' }]);
   });
 });
@@ -149,7 +149,7 @@ describe('the parameters of an address', () => {
   const problem = (given: object) =>
     v.safeParse(http.params, { get, ...given }).issues?.[0].message ?? 'accepted';
 
-  it('name a host, by https', () => {
+  it('name a host, with https', () => {
     for (const address of [
       get,
       'https://example.org',

@@ -7,7 +7,7 @@ import { http } from '../../../src/kinds/http';
 import { engineBench } from '../../support/engineBench';
 import { MemoryJournal } from '../../support/memoryJournal';
 
-/** A service that is told something. */
+/** A service that accepts requests. */
 class Service {
   readonly sent: WebRequest[] = [];
   status = 204;
@@ -49,8 +49,8 @@ function bench(service: Service, more: object = {}, journal = new MemoryJournal(
   return { ...at, step, answer };
 }
 
-describe('something that is sent to an address', () => {
-  it('is shown, sent once when a person says so, and gives what the answer held', async () => {
+describe('sending a request', () => {
+  it('shows it, sends it once a person agrees, and gives what the answer contained', async () => {
     const service = new Service();
     const at = bench(service);
     await at.until(() => at.status('send') === 'waiting', 'the question');
@@ -67,7 +67,7 @@ describe('something that is sent to an address', () => {
     at.run.dispose();
   });
 
-  it('is never repeated blindly when the answer is lost: a person says whether it arrived', async () => {
+  it('never repeats it blindly if the answer is lost, but asks a person whether it arrived', async () => {
     const service = new Service();
     service.fails = 'http.network';
     const journal = new MemoryJournal();
@@ -75,7 +75,7 @@ describe('something that is sent to an address', () => {
     await before.answer('send', 'send');
     await before.until(() => before.status('send') === 'stopped', 'the fault');
     before.run.dispose();
-    // The window after a crash knows no more than the journal.
+    // After a crash the window knows only the journal.
     const events = journal.runs.get('run-1') ?? [];
     journal.runs.set(
       'run-1',
@@ -94,7 +94,7 @@ describe('something that is sent to an address', () => {
     after.run.dispose();
   });
 
-  it('is asked for again where a person has it sent once more, and after a retry', async () => {
+  it('asks again before it is sent once more, and after a retry', async () => {
     const service = new Service();
     service.status = 500;
     const at = bench(service);
@@ -110,7 +110,7 @@ describe('something that is sent to an address', () => {
     at.run.dispose();
   });
 
-  it('is not sent where it is declined, or the address is refused', async () => {
+  it('is skipped if a person declines or the address is refused', async () => {
     const declined = new Service();
     const at = bench(declined);
     await at.answer('send', 'decline');
@@ -127,10 +127,10 @@ describe('something that is sent to an address', () => {
   });
 });
 
-describe('parameters of what is read or sent', () => {
+describe('the parameters of a request', () => {
   const accepts = (params: object) => v.is(http.params, params);
 
-  it('name one address, and reach this machine only where they say so', () => {
+  it('name one address, and reach this machine only if they say so', () => {
     assert.ok(accepts(given));
     for (const local of [
       'http://localhost:8080/x',
@@ -155,7 +155,7 @@ describe('parameters of what is read or sent', () => {
       assert.ok(!accepts(bad), JSON.stringify(bad).slice(0, 80));
   });
 
-  it('are shown whole before they are sent, however long their body is', async () => {
+  it('are shown in full before they are sent, however long the body is', async () => {
     const at = bench(new Service(), { body: { note: '$(x'.repeat(1_200), last: 'destroy' } });
     await at.until(() => at.status('send') === 'waiting', 'the question');
     const detail = at.step()?.reading?.facts.find(({ label }) => label === 'Body')?.detail ?? '';

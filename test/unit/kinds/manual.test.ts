@@ -17,7 +17,7 @@ const answer = { question: 'done', subject: 'tell', choice: 'done' };
 
 const isAsked = (view: RunView) => view.phases[0]?.steps[0]?.status === 'waiting';
 
-/** A run of a manual step with these parameters, and one step after it. */
+/** A run with a manual step that has these parameters, and one step after it. */
 function benchOf(params: unknown = { instructions: '', fields: [] }) {
   const outputs: unknown[] = [];
   const after = testKind({
@@ -33,7 +33,7 @@ function benchOf(params: unknown = { instructions: '', fields: [] }) {
 }
 
 describe('a manual step', () => {
-  it('waits until a person says that it is done, and is attested by that person', async () => {
+  it('waits until a person says that it is done, and is attested by them', async () => {
     const { bench } = benchOf();
     const waiting = await bench.until(isAsked, 'the question');
     const [step] = waiting.phases.flatMap(phase => phase.steps);
@@ -53,7 +53,7 @@ describe('a manual step', () => {
     assert.match(exportRecord(done), /\*\*1\. Tell the team\*\*: attested by ada, .*Posted in \\?#deploys/);
   });
 
-  it('takes a confirmation without a word', async () => {
+  it('accepts a confirmation without a comment', async () => {
     const { bench } = benchOf();
     await bench.until(isAsked, 'the question');
     await bench.run.decide('tell', answer);
@@ -61,7 +61,7 @@ describe('a manual step', () => {
     assert.equal(bench.status('tell'), 'attested');
   });
 
-  it('can be left out with a reason, which is no word that it was done', async () => {
+  it('can be overridden with a reason, which does not attest it', async () => {
     const { bench } = benchOf();
     await bench.until(isAsked, 'the question');
     await assert.rejects(bench.run.attest('tell', 'I did this'), { message: /./ });
@@ -70,7 +70,7 @@ describe('a manual step', () => {
     assert.equal(bench.status('tell'), 'overridden');
   });
 
-  it('hands on what it asks to fill in, and takes nothing else', async () => {
+  it('passes on the fields that it asks for, and accepts no others', async () => {
     const { bench, outputs } = benchOf(asksVersion);
     await bench.until(isAsked, 'the question');
     const refused: [Record<string, string>, RegExp][] = [
@@ -89,7 +89,7 @@ describe('a manual step', () => {
     assert.match(exportRecord(done), /Version: v12/);
   });
 
-  it('is written in YAML, and its mistakes are found there', () => {
+  it('is written in YAML, with its mistakes reported there', () => {
     const withManual = (params: string) =>
       parseRunbook(
         sample.replace(/phases:[^]*/, `phases:\n  - title: A\n    steps:\n      - id: x\n${params}`),

@@ -16,7 +16,7 @@ const never = Infinity;
 const announcedAt = Date.parse('2026-11-22T12:00:00Z');
 
 /**
- * A world that is looked at so many seconds after the act was announced, where sleeping takes no time.
+ * A world that is read this many seconds after the act was announced, and in which sleeping takes no time.
  * @param shows seconds until the branch or pull request can be seen
  */
 function world({ lookedAfter, shows }: { readonly lookedAfter: number; readonly shows: number }) {
@@ -44,20 +44,20 @@ function world({ lookedAfter, shows }: { readonly lookedAfter: number; readonly 
   return { context, slept: () => slept };
 }
 
-describe('what a cut-off act may have left', () => {
-  it('is a branch that arrives a moment after it was looked for', async () => {
+describe('what an interrupted act may have left', () => {
+  it('includes a branch that arrives a moment after the first look', async () => {
     const { context } = world({ lookedAfter: 1, shows: 6 });
     const noPull = { ...context.ports, github: { pullRequestsFrom: async () => [] } };
     const seen = await pushedBranchObligation.observe(owed, { ...context, ports: noPull } as never);
     assert.equal(seen.met, false);
   });
 
-  it("is a pull request that GitHub's list lacks for a moment", async () => {
+  it("includes a pull request that is missing from GitHub's list for a moment", async () => {
     const { context } = world({ lookedAfter: 1, shows: 6 });
     assert.equal((await pullRequestObligation.observe(owed, context)).met, false);
   });
 
-  it('is nothing once that has not shown for a while, and is not waited for again', async () => {
+  it('is nothing if it has not appeared for a while, which is not awaited again', async () => {
     const early = world({ lookedAfter: 1, shows: never });
     assert.equal((await pullRequestObligation.observe(owed, early.context)).met, true);
     assert.equal(early.slept(), 19_000);
@@ -70,14 +70,14 @@ describe('what a cut-off act may have left', () => {
     assert.equal(after.slept(), 0);
   });
 
-  it('is not waited for longer where the clock was set back', async () => {
+  it('is not awaited longer when the clock was set back', async () => {
     const { context, slept } = world({ lookedAfter: -3600, shows: never });
     await pullRequestObligation.observe(owed, context);
     assert.equal(slept(), 20_000);
   });
 });
 
-describe('a branch of a deployment that was begun elsewhere', () => {
+describe('a branch of a deployment that began elsewhere', () => {
   const adopted: Obligation = { ...owed, adopted: true };
   const looked: string[] = [];
   const remoteCommit = async (ref: string) => (looked.push(ref), null);
@@ -92,7 +92,7 @@ describe('a branch of a deployment that was begun elsewhere', () => {
     );
   });
 
-  it('goes the way of one of this run once a person insists', async () => {
+  it('is treated like one of this run once a person insists', async () => {
     await pushedBranchObligation.meet(adopted, context(true));
     await pushedBranchObligation.meet(owed, context(false));
     assert.deepEqual(looked, ['refs/heads/deploy/x', 'refs/heads/deploy/x']);

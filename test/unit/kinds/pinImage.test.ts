@@ -49,7 +49,7 @@ ${steps}`;
 const faultsOf = (steps: string) => parseRunbook(runbook(steps), kinds).problems.map(each => each.message);
 
 describe('an image by its tag', () => {
-  it('is pinned by content, and no longer the chosen one once the tag has moved', async () => {
+  it('is pinned by content, and is no longer the chosen one once the tag has moved', async () => {
     const { context } = contextOf('v1.2', holding('sha256:1'));
     const seen = await pinImage.observe(context);
     assert.ok(seen.is === 'holds');
@@ -64,7 +64,7 @@ describe('an image by its tag', () => {
     await assert.rejects(async () => pinImage.recheck?.(context, act(undefined), seen.output), /is gone/);
   });
 
-  it('stops where nothing has that tag, and asks the registry for no text that is none', async () => {
+  it('stops if the tag does not exist, and never sends the registry an invalid tag', async () => {
     const none = await pinImage.observe(contextOf('v1.2', undefined).context);
     assert.ok(none.is === 'stopped');
     assert.match(none.problem.message, /has no tag "v1.2"/);
@@ -76,7 +76,7 @@ describe('an image by its tag', () => {
     }
   });
 
-  it('takes the place of a release for all that deploys it', () => {
+  it('replaces a release for every later kind of step', () => {
     const steps = `
       - { id: image, kind: pin-image, with: { tag: '\${{ inputs.version }}' } }
       - { id: bump, kind: bump }
@@ -89,7 +89,7 @@ describe('an image by its tag', () => {
     assert.deepEqual(faultsOf(steps), []);
   });
 
-  it('is needed unless the version is given, and by an apply in any case', () => {
+  it('is required unless the version is given, and always by an apply', () => {
     const bump = `
       - { id: bump, kind: bump }`;
     assert.match(faultsOf(bump).join(), /needs one of kind .*"pin-image"/);
@@ -102,7 +102,7 @@ describe('an image by its tag', () => {
     assert.match(faultsOf(applied).join(), /"apply" needs one of kind .*"pin-image"/);
   });
 
-  it('has tags by one scheme, which is a prefix or a pattern', () => {
+  it('has tags with one scheme, either a prefix or a pattern', () => {
     const image = (tags: string) =>
       parseRunbook(runbook('').replace('{ prefix: v, order: version }', tags), kinds).problems.map(
         each => each.message,
@@ -115,7 +115,7 @@ describe('an image by its tag', () => {
   });
 });
 
-describe('an image that a person chooses', () => {
+describe('choosing an image', () => {
   const registry: Partial<RegistryApi> = {
     tags: async () => ['v1.9', 'v1.10', 'latest', 'v1.8'],
     resolve: async (_image, tag) => ({ ...holding(tag), tag, revision: 'c0ffee1234' }),
@@ -132,7 +132,7 @@ describe('an image that a person chooses', () => {
       reading: (summary: string, facts = []) => ({ summary, facts, at: '2026-11-22T12:00:00Z' }),
     } as never);
 
-  it('is one of the newest releases, with what each is and which runs now', async () => {
+  it('offers the newest releases with what each is, and marks the one that runs now', async () => {
     const seen = await look(['v1.9', 'v1.10', 'latest', 'v1.8']);
     assert.ok(seen.is === 'waits');
     assert.deepEqual(
@@ -142,7 +142,7 @@ describe('an image that a person chooses', () => {
     assert.match(seen.reading.facts[1]?.value ?? '', /commit c0ffee1, runs now$/);
   });
 
-  it('stays the one that was chosen once there is a newer one, and cannot be chosen from none', async () => {
+  it('keeps the choice when there is a newer one, and stops if there are none', async () => {
     const seen = await look(['v1.9', 'v1.10', 'v2'], 'v1.10');
     assert.ok(seen.is === 'holds');
     assert.equal(seen.output.imageTag, 'v1.10');
@@ -150,8 +150,8 @@ describe('an image that a person chooses', () => {
   });
 });
 
-describe('the version that Airflow must have', () => {
-  it('comes from a file or from a reference, not from both', () => {
+describe('the required version of Airflow', () => {
+  it('comes from a file or a reference, not both', () => {
     const { params } = kinds.get('airflow-version') ?? assert.fail();
     assert.ok(v.is(params, { version: '2.9.3' }) && v.is(params, { requirements: 'requirements.txt' }));
     assert.ok(!v.is(params, {}) && !v.is(params, { version: '2', requirements: 'requirements.txt' }));

@@ -19,7 +19,7 @@ async function pinned(
 }
 
 describe("Airflow's version in the application", () => {
-  it('is found in the files that the requirements file reads', async () => {
+  it('is found in files that the requirements file includes', async () => {
     for (const [including, at] of [
       ['-r base.txt', 'catalog/base.txt'],
       ['-c ../constraints.txt\napache-airflow[celery]', 'constraints.txt'],
@@ -30,7 +30,7 @@ describe("Airflow's version in the application", () => {
     }
   });
 
-  it('is looked for no further than it must be', async () => {
+  it('is searched for no further than necessary', async () => {
     const circle = {
       'catalog/requirements.txt': '-r a.txt',
       'catalog/a.txt': '-r requirements.txt\n-r gone.txt',

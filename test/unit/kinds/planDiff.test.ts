@@ -36,7 +36,7 @@ describe('a plan as a diff', () => {
     assert.deepEqual(marks, ['+', '~', '-', '<=', '·', '-/+', '+/-']);
   });
 
-  it('shows allowed values before and after, and only the names of all others', () => {
+  it('shows allowed values before and after, and only the names of others', () => {
     const shown = [
       { path: 'ami', before: 'a', after: 'b', forcesReplacement: true },
       { path: 'tags.old', before: 'x', after: null, forcesReplacement: false },
@@ -56,7 +56,7 @@ describe('a plan as a diff', () => {
     );
   });
 
-  it('leads to declining what destroys or surprises', () => {
+  it('makes declining the default when something is destroyed or unexpected', () => {
     assert.deepEqual(tonesOf(planOf(change('replace')), true), ['approve primary', 'decline secondary']);
     assert.deepEqual(tonesOf(planOf(change('delete')), true), ['approve danger', 'decline primary']);
     assert.deepEqual(tonesOf(planOf(change('update')), false), [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isInOutput, lastLines } from '../../../src/kinds/shared/printed';
 
-describe('what a command printed last', () => {
+describe('the last lines of a command', () => {
   for (const text of [
     'token=abc',
     'API_KEY: abc',
@@ -10,22 +10,22 @@ describe('what a command printed last', () => {
     '--secret-of-x=abc',
     'a=token=abc',
   ])
-    it(`shows no value in ${text}`, () => {
+    it(`contain no value from ${text}`, () => {
       assert.doesNotMatch(lastLines(text), /abc/);
     });
 
-  it('keeps what only reads a little like that', () => {
+  it('keep what only looks similar', () => {
     assert.equal(lastLines('3 tokens left, total: 4'), '3 tokens left, total: 4');
   });
 
-  it('takes no longer for words that are made of such names', () => {
+  it('take linear time for words made of such names', () => {
     for (const name of ['secret-', 'token', 'a-', 'api_key', 'x=', 'token '])
       assert.equal(typeof lastLines(name.repeat(50_000 / name.length)), 'string');
   });
 });
 
 describe('a line that a command must never print', () => {
-  it('is looked for in all of it, and lets others have their turn meanwhile', async () => {
+  it('is searched for in all output, without blocking other work', async () => {
     let turns = 0;
     setImmediate(() => (turns += 1));
     assert.equal(await isInOutput('^x$', `${'.'.repeat(79)}\n`.repeat(2_000)), false);
@@ -33,7 +33,7 @@ describe('a line that a command must never print', () => {
     assert.equal(await isInOutput('^x$', `x\n${'.\n'.repeat(100_000)}`), true);
   });
 
-  it('is taken to be there where a line is too long to tell', async () => {
+  it('is assumed to be there if a line is too long to tell', async () => {
     assert.equal(await isInOutput('^x$', '.'.repeat(200_001)), true);
     assert.equal(await isInOutput('^x$', '.'.repeat(200_000)), false);
   });

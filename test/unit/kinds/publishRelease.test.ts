@@ -5,11 +5,11 @@ import type { DraftRelease, GitHubApi, Release } from '../../../src/core/ports/g
 import { publishRelease } from '../../../src/kinds/publishRelease';
 import { engineBench } from '../../support/engineBench';
 
-/** The releases of a repository, of which some are drafts. */
+/** The releases of a repository, some of them drafts. */
 class Releases {
   drafts: DraftRelease[] = [];
   published: number[] = [];
-  /** The answer to a publication is lost. */
+  /** Whether the answer to a publication is lost. */
   loses = false;
 
   draft(of: Partial<DraftRelease> = {}): void {
@@ -56,7 +56,7 @@ function bench(releases: Releases, tag = 'catalog-.*') {
 }
 
 describe('publishing a drafted release', () => {
-  it('shows its notes before, publishes it once, and tells tag and time to later steps', async () => {
+  it('shows its notes first, publishes it once, and gives tag and time to later steps', async () => {
     const releases = new Releases();
     releases.draft();
     releases.draft({ tag: 'api-catalog-1' });
@@ -75,7 +75,7 @@ describe('publishing a drafted release', () => {
     });
   });
 
-  it('takes a reason for notes that are too long to be shown in full', async () => {
+  it('needs a reason if its notes are too long to be shown in full', async () => {
     const needs = async (notes: string) => {
       const releases = new Releases();
       releases.draft({ notes });
@@ -89,14 +89,14 @@ describe('publishing a drafted release', () => {
     assert.deepEqual(await needs('x'.repeat(2_001)), [true, true]);
   });
 
-  it('publishes nothing else than what was approved', async () => {
+  it('publishes nothing but what was approved', async () => {
     const releases = new Releases();
     releases.draft();
     const at = bench(releases);
     const asked = await at.asked();
     let looks = 0;
     const { draftReleases } = releases.api;
-    // The look after the answer shows what was approved, the one inside the click other notes.
+    // The look after the answer shows what was approved; the one inside the click shows other notes.
     releases.api.draftReleases = async (...of) => {
       looks += 1;
       if (looks === 2) releases.drafts = releases.drafts.map(each => ({ ...each, notes: 'Slower' }));
@@ -112,7 +112,7 @@ describe('publishing a drafted release', () => {
     at.run.dispose();
   });
 
-  it('is not repeated when its answer is lost: what shows is what counts', async () => {
+  it('is not repeated if its answer is lost, because what GitHub shows counts', async () => {
     const releases = new Releases();
     releases.draft();
     releases.loses = true;
@@ -124,12 +124,12 @@ describe('publishing a drafted release', () => {
     assert.deepEqual(releases.published, [1]);
   });
 
-  it('takes no other release of that tag for its own', async () => {
+  it('does not mistake another release of that tag for its own', async () => {
     const releases = new Releases();
     releases.draft();
     releases.loses = true;
     const at = bench(releases);
-    // Before ours arrives somebody publishes another draft of the tag, and deletes this one.
+    // Before ours arrives, somebody publishes another draft of the tag and deletes this one.
     releases.api.publishRelease = async () => {
       releases.drafts = releases.drafts.map(each => ({
         ...each,
@@ -149,7 +149,7 @@ describe('publishing a drafted release', () => {
     at.run.dispose();
   });
 
-  it('takes no draft by itself where several may be it', async () => {
+  it('picks no draft automatically if several match', async () => {
     const releases = new Releases();
     releases.draft();
     releases.draft({ tag: 'catalog-8' });
@@ -159,7 +159,7 @@ describe('publishing a drafted release', () => {
     at.run.dispose();
   });
 
-  it('is not done after it was declined', async () => {
+  it('publishes nothing after it was declined', async () => {
     const releases = new Releases();
     releases.draft();
     const at = bench(releases);

@@ -12,7 +12,7 @@ import { MemoryJournal } from '../../support/memoryJournal';
 const BRANCH = 'deploy/test/2026-11-22.12.00.00';
 const HEAD = 'c'.repeat(40);
 
-/** GitHub with the pull requests of one repository, and what was pushed. */
+/** GitHub with the pull requests of one repository, and with what was pushed. */
 class Hub {
   pulls: PullRequest[] = [];
   files: ChangedFile[] = [{ path: 'deploy/values.yaml', status: 'modified', patch: '-v1\n+v2' }];
@@ -89,7 +89,7 @@ function bench(hub: Hub, given: object, journal = new MemoryJournal()) {
 const opens = { do: 'open', title: 'Deploy v2', paths: ['deploy/*.yaml'] };
 
 describe('opening a pull request', () => {
-  it('shows the difference, and opens it with the record in it once a person says so', async () => {
+  it('shows the diff, and opens it with the record once a person agrees', async () => {
     const hub = new Hub();
     const at = bench(hub, { ...opens, body: 'See the *notes*.' });
     const { answer } = await at.asked();
@@ -106,7 +106,7 @@ describe('opening a pull request', () => {
     at.run.dispose();
   });
 
-  it('is not repeated when its answer is lost, nor by the window after a crash', async () => {
+  it('is not repeated if its answer is lost, or by the next window after a crash', async () => {
     const hub = new Hub();
     hub.loses = true;
     const journal = new MemoryJournal();
@@ -121,7 +121,7 @@ describe('opening a pull request', () => {
     after.run.dispose();
   });
 
-  it('takes a reason where it changes what nobody expects', async () => {
+  it('needs a reason if it changes unexpected files', async () => {
     const hub = new Hub();
     hub.files.push({ path: 'deploy/database.tf', status: 'modified', patch: null });
     const at = bench(hub, opens);
@@ -139,7 +139,7 @@ describe('opening a pull request', () => {
     at.run.dispose();
   });
 
-  it('has nothing to open where nothing was committed', async () => {
+  it('opens nothing if nothing was committed', async () => {
     const hub = new Hub();
     hub.head = null;
     const at = bench(hub, opens);
@@ -148,7 +148,7 @@ describe('opening a pull request', () => {
     at.run.dispose();
   });
 
-  it('stops where it was closed unmerged', async () => {
+  it('stops if it was closed without merging', async () => {
     const hub = new Hub();
     hub.pull({ state: 'closed' });
     const at = bench(hub, opens);
@@ -160,7 +160,7 @@ describe('opening a pull request', () => {
 describe('approving a pull request', () => {
   const approves = { do: 'approve', branch: 'changelog/7', repository: 'acme/app', paths: ['changes/**'] };
 
-  it('is for the very commit that was shown', async () => {
+  it('applies only to the commit that was shown', async () => {
     const hub = new Hub();
     hub.files = [{ path: 'changes/2026/a.md', status: 'added', patch: '+a' }];
     hub.pull({ head: 'changelog/7' });
@@ -176,7 +176,7 @@ describe('approving a pull request', () => {
     at.run.dispose();
   });
 
-  it('takes a reason for a change that is too long to be shown in full', async () => {
+  it('needs a reason for a change that is too long to be shown in full', async () => {
     const hub = new Hub();
     hub.files = [{ path: 'changes/7.md', status: 'added', patch: '+x\n'.repeat(1_001) }];
     hub.pull({ head: 'changelog/7' });
@@ -188,7 +188,7 @@ describe('approving a pull request', () => {
     at.run.dispose();
   });
 
-  it('takes a reason for what nobody expects, and leaves your own to a colleague', async () => {
+  it('needs a reason for unexpected files, and leaves your own to a colleague', async () => {
     const hub = new Hub();
     hub.pull({ head: 'changelog/7' });
     const at = bench(hub, approves);
@@ -210,7 +210,7 @@ describe('approving a pull request', () => {
 });
 
 describe('waiting for a pull request', () => {
-  it('holds once all its checks have passed, and stops at one that failed', async () => {
+  it('holds once all its checks have passed, and stops when one failed', async () => {
     const hub = new Hub();
     hub.pull();
     const at = bench(hub, { do: 'checks' });
@@ -225,7 +225,7 @@ describe('waiting for a pull request', () => {
     failing.run.dispose();
   });
 
-  it('takes no check at all for no success', async () => {
+  it('does not treat the absence of checks as success', async () => {
     const hub = new Hub();
     hub.pull();
     hub.checks.total = 0;
@@ -235,7 +235,7 @@ describe('waiting for a pull request', () => {
     at.run.dispose();
   });
 
-  it('holds once it is merged, which closes what is open of it', async () => {
+  it('holds once it is merged, which closes its obligation', async () => {
     const hub = new Hub();
     hub.pull();
     const at = bench(hub, { do: 'merge', poll: '1s' });
@@ -245,7 +245,7 @@ describe('waiting for a pull request', () => {
     at.run.dispose();
   });
 
-  it('takes no earlier one of that branch unasked', async () => {
+  it('does not accept an earlier one of that branch without asking', async () => {
     const hub = new Hub();
     hub.pull({ head: 'release', state: 'closed', merged: true });
     const at = bench(hub, { do: 'merge', branch: 'release' });
@@ -257,8 +257,8 @@ describe('waiting for a pull request', () => {
   });
 });
 
-describe('parameters of a pull request', () => {
-  it('say what it may change, and only of one that is opened what it says', () => {
+describe('the parameters of a pull request', () => {
+  it('say what it may change, and its text only if it is opened', () => {
     const accepts = (given: object) => v.is(pullRequest.params, given);
     assert.ok(accepts(opens));
     assert.ok(accepts({ do: 'merge', branch: 'changelog/${{ steps.publish.tag }}' }));
@@ -275,7 +275,7 @@ describe('parameters of a pull request', () => {
       assert.ok(!accepts(bad), JSON.stringify(bad));
   });
 
-  it('match paths part by part', () => {
+  it('match paths segment by segment', () => {
     const cases: readonly (readonly [string, string, boolean])[] = [
       ['a/*.yaml', 'a/b.yaml', true],
       ['a/*.yaml', 'a/b/c.yaml', false],
@@ -295,7 +295,7 @@ describe('parameters of a pull request', () => {
       assert.equal(matchesPath(pattern, path), is, `${pattern} ${path}`);
   });
 
-  it('is not needed once the default branch has all of the branch, and then nothing is owed for it', async () => {
+  it('require none once the default branch has all of the branch, and then nothing is owed', async () => {
     const hub = new Hub();
     const git = { ...hub.git, divergence: async () => ({ ahead: 0, behind: 1 }) };
     const context = {

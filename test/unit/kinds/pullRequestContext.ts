@@ -1,11 +1,11 @@
-/** Commit of the run's branch. */
+/** The commit of the run's branch. */
 export const HEAD = 'b'.repeat(40);
 export const OLDER = 'c'.repeat(40);
 export const VERSION = 'rel-2026.11.20.00.00.00';
 export const BEFORE = 'rel-2026.11.01.00.00.00';
 const own = 'rollback/catalog/1';
 
-/** Context of a step of a run that has pushed {@link VERSION} on its own branch. */
+/** The context of a step in a run that has pushed {@link VERSION} on its own branch. */
 export const contextOf = (github: object, outputs: Record<string, unknown> = {}) => {
   const all: Record<string, unknown> = {
     branch: { branch: own, baseSha: 'a'.repeat(40), defaultBranch: 'main' },
@@ -50,14 +50,14 @@ export const contextOf = (github: object, outputs: Record<string, unknown> = {})
     reading: (summary: string, facts = []) => ({ summary, facts, at: '2026-11-22T13:00:00Z' }),
   } as never;
 };
-/** As GitHub has it. */
+/** A pull request as GitHub returns it. */
 export const pull = (over: object = {}) => ({
   ...{ number: 5, title: 't', body: '', state: 'open', merged: false, draft: false, author: 'ada' },
   ...{ head: own, headSha: HEAD, base: 'main', mergeable: true, url: 'https://github.com/o/infra/pull/5' },
   requested: [],
   ...over,
 });
-/** The file of the module, whose version is set. */
+/** The module's file, with a change of the version. */
 export const setting = (version: string) => ({
   path: 'prod/catalog.tf',
   status: 'modified',

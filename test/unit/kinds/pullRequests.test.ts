@@ -15,20 +15,20 @@ describe('the infrastructure pull request', () => {
       }),
     );
 
-  it('is kept in sight, opened by whomever', async () => {
+  it('is kept in view, whoever opened it', async () => {
     assert.equal((await look({})).is, 'ready');
   });
 
-  it('must hold the version that was applied, also once it is merged', async () => {
+  it('must have the version that was applied, even once it is merged', async () => {
     for (const over of [{}, { merged: true, state: 'closed', headSha: OLDER }])
       assert.equal((await look(over, 'rel-2026.11.19.00.00.00')).is, 'stopped');
   });
 
-  it('must go into the default branch', async () => {
+  it('must target the default branch', async () => {
     assert.equal((await look({ base: 'staging' })).is, 'stopped');
   });
 
-  it('changes nothing but the version on its line, whatever else looks like it', async () => {
+  it('may change only the version on its line, whatever else looks like it', async () => {
     const { path, patch } = setting(VERSION);
     const lines = (...changed: string[]) => ({ patch: ['@@ -1 +1 @@', ...changed].join('\n') });
     const old = `-  docker_tag = "${BEFORE}"`;
@@ -51,7 +51,7 @@ describe('the infrastructure pull request', () => {
     }
   });
 
-  it('is another one once a faulty one was closed, and an open one counts before a newer one that was closed', async () => {
+  it('can replace a closed one with a fault, and an open one counts before a newer closed one', async () => {
     const closed = { number: 6, state: 'closed', base: 'staging' };
     assert.equal((await look({}, VERSION, closed)).is, 'ready');
     const none = await look(closed);
@@ -73,7 +73,7 @@ describe('the record in a pull request', () => {
     return bodies[0] ?? '';
   };
 
-  it('says above all that it was cut, at the end of a line', async () => {
+  it('starts by saying that it was cut, and is cut at the end of a line', async () => {
     assert.equal(await opened('short'), 'short');
     const body = await opened('a line\n'.repeat(20_000));
     assert.ok(body.length <= 60_000, String(body.length));
@@ -81,8 +81,8 @@ describe('the record in a pull request', () => {
   });
 });
 
-describe('the pull request of the way back', () => {
-  it('is kept in sight when somebody opened it by hand', async () => {
+describe('the pull request of a rollback', () => {
+  it('is kept in view if somebody opened it by hand', async () => {
     const seen = await rollbackPr.observe(
       contextOf({
         pullRequestsFrom: async () => [pull()],
@@ -93,7 +93,7 @@ describe('the pull request of the way back', () => {
     assert.equal(seen.is, 'ready');
   });
 
-  it('closes those that a person was asked about, and none that came since', async () => {
+  it('closes only the ones that the person was asked about, not newer ones', async () => {
     const closed: number[] = [];
     const open = [7, 8].map(number => pull({ number, head: `deploy/catalog/${number}` }));
     const github = {
@@ -116,7 +116,7 @@ describe('the pull request of the way back', () => {
 
 describe('the changelog pull request', () => {
   const added = { path: 'changelogs/catalog/1.md', status: 'added', patch: '+text' };
-  /** What GitHub says of one that is as the release leaves it, with some of it changed. */
+  /** What GitHub says about one that is as the release left it, with these changes. */
   const changelog = (over: object = {}, of: object = {}) => {
     const own = pull({ author: 'bot', ...of });
     return {
@@ -146,7 +146,7 @@ describe('the changelog pull request', () => {
       ),
     );
 
-  it('is approved by the newest review of its newest commit, and by no other', async () => {
+  it('is approved only by the newest review of its newest commit', async () => {
     assert.equal((await look('bot', [['ada', 'APPROVED', HEAD]])).is, 'holds');
     assert.equal((await look('ada', [['bob', 'APPROVED', HEAD]])).is, 'holds');
     for (const state of ['COMMENTED', 'PENDING']) {
@@ -183,7 +183,7 @@ describe('the changelog pull request', () => {
     assert.match(seen.is === 'waits' ? seen.question.detail : '', /x…\n\nThe description was cut here/);
   });
 
-  it('is approved by a plain click when it adds the changelog and nothing else, and every file is named', async () => {
+  it('is approved by a plain click if it only adds the changelog, and lists every file', async () => {
     const seen = await changelogPr.observe(contextOf(changelog(), outputs));
     assert.ok(seen.is === 'waits');
     assert.deepEqual(
@@ -259,7 +259,7 @@ describe('the changelog pull request', () => {
     ['it goes elsewhere', {}, { base: 'staging' }, /goes into staging, not main/],
     ['it is a draft', {}, { draft: true }, /is a draft/],
   ] as const)
-    it(`takes a reason to approve when ${what}, also when that came after the click`, async () => {
+    it(`needs a reason to approve when ${what}, even if that happened after the click`, async () => {
       const approved: string[] = [];
       const github = {
         ...changelog(over, of),
@@ -290,7 +290,7 @@ describe('the changelog pull request', () => {
       assert.deepEqual(approved, [HEAD]);
     });
 
-  it('asks a colleague for a review of your own once, when you say so', async () => {
+  it("requests a colleague's review of your own one, once, if you say so", async () => {
     const requests: string[] = [];
     const github = {
       ...changelog({ viewer: async () => ({ login: 'bot' }) }, {}),

@@ -4,7 +4,7 @@ import { release } from '../../../src/kinds/release';
 
 const NOW = Date.parse('2026-11-22T13:00:00Z');
 
-/** A run that was dispatched some seconds ago and that GitHub answers 404 for. */
+/** Observes a run that was dispatched this many seconds ago, and for which GitHub answers 404. */
 const lookAtUnseenRun = (secondsAgo: number) =>
   release.observe({
     params: { workflow: 'release.yml', app: 'catalog', poll: '20s', settle: '3m' },
@@ -23,14 +23,14 @@ const lookAtUnseenRun = (secondsAgo: number) =>
     reading: (summary: string, facts = []) => ({ summary, facts, at: '2026-11-22T13:00:00Z' }),
   } as never);
 
-describe('the release', () => {
+describe('a release', () => {
   it('waits for a run that GitHub does not show right after its dispatch', async () => {
     const seen = await lookAtUnseenRun(3);
     assert.equal(seen.is, 'working');
     assert.match(seen.reading?.summary ?? '', /Run 7 was just dispatched/);
   });
 
-  it('does not wait for ever for a run that is gone', async () => {
+  it('does not wait forever for a run that is gone', async () => {
     await assert.rejects(
       async () => lookAtUnseenRun(61),
       (error: unknown) => error instanceof ProblemError && error.problem.code === 'github.not-found',

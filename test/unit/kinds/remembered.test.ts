@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Remembered } from '../../../src/kinds/shared/remembered';
 
-describe('answers that are remembered', () => {
-  it('count for a while, the newest few of them, whatever the clock is set to', async () => {
+describe('remembered answers', () => {
+  it('are valid for a while and limited in number, whatever happens to the clock', async () => {
     const asked: string[] = [];
     const remembered = new Remembered<string>(2, 1000);
     const get = (key: string, now: number) =>
@@ -23,7 +23,7 @@ describe('answers that are remembered', () => {
     assert.deepEqual(asked, ['a at 0', 'a at 1000', 'b at 1000', 'c at 1000', 'a at 1001', 'c at -5000']);
   });
 
-  it('hold nothing of what failed', async () => {
+  it('include no failures', async () => {
     const remembered = new Remembered<string>(2, 1000);
     await assert.rejects(remembered.get('a', 0, () => Promise.reject(new Error('lost'))));
     assert.equal(await remembered.get('a', 0, () => Promise.resolve('found')), 'found');

@@ -17,8 +17,8 @@ async function look(
   return facts.map(({ label, value, tone }) => `${label}: ${value} (${tone})`);
 }
 
-describe('how a pull request stands', () => {
-  it('is told by its checks and the newest verdict of each reviewer', async () => {
+describe('the status of a pull request', () => {
+  it('consists of its checks and the newest verdict of each reviewer', async () => {
     assert.deepEqual(await look({}), ['Checks: 2 passed (good)', 'Reviews: none yet (info)']);
     assert.deepEqual(
       await look({
@@ -33,12 +33,12 @@ describe('how a pull request stands', () => {
     );
   });
 
-  it('says who was asked and has not reviewed it', async () => {
+  it('names who was asked and has not reviewed it', async () => {
     const [, reviews] = await look({}, 'open', ['cy', 'catalog-maintainers']);
     assert.equal(reviews, 'Reviews: requested from cy, catalog-maintainers (info)');
   });
 
-  it('stops nothing where it cannot be read, and asks nothing once it is over', async () => {
+  it('stops nothing if it cannot be read, and is not requested once it is closed', async () => {
     const checks = () => Promise.reject(new ProblemError({ code: 'x.y', message: 'No.', remedy: 'Look.' }));
     assert.deepEqual(await look({ checks }), ['Checks and reviews: unknown: No. (warn)']);
     assert.deepEqual(await look({ checks }, 'closed'), []);

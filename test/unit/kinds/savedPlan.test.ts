@@ -3,7 +3,7 @@ import type { Fact } from '../../../src/core/journal/reading';
 import { applySaved } from '../../../src/kinds/applySaved';
 import { deployment, expects, instance, invoked } from '../core/plan/savedPlans';
 
-/** What the step says once the plan is saved. */
+/** What the step shows once the plan is saved. */
 async function look(plan: unknown) {
   const at = '2026-11-28T17:00:00Z';
   const job = {
@@ -50,7 +50,7 @@ describe('a saved plan at the gate', () => {
     assert.deepEqual([seen.choices, seen.unexpected], [asExpected, []]);
   });
 
-  it('asks for a reason before an action is invoked', async () => {
+  it('asks for a reason if it invokes an action', async () => {
     const seen = await look(deployment({ action_invocations: [invoked] }));
     assert.deepEqual(seen.choices, withReason);
     assert.equal(seen.summary, '1 unexpected: 1 to add, 0 to change, 1 to destroy, 1 action to invoke');
@@ -59,7 +59,7 @@ describe('a saved plan at the gate', () => {
     ]);
   });
 
-  it('has something to do where an action is all that the plan holds', async () => {
+  it('is not empty if it contains only an action', async () => {
     const seen = await look(deployment({ resource_changes: [], action_invocations: [invoked] }));
     assert.deepEqual(seen.choices, withReason);
   });
@@ -76,7 +76,7 @@ describe('a saved plan at the gate', () => {
     assert.deepEqual((await look(deployment({ complete: false, resource_changes: [] }))).choices, withReason);
   });
 
-  it('says that a forgotten instance goes on running', async () => {
+  it('says that a forgotten instance keeps running', async () => {
     const seen = await look(deployment({ resource_changes: [instance('create', 'forget')] }));
     assert.deepEqual(seen.choices, withReason);
     assert.match(seen.summary ?? '', /0 to destroy, 1 to keep running, no longer managed$/);
@@ -88,12 +88,12 @@ describe('a saved plan at the gate', () => {
     ['plan.not-applyable', deployment({ applyable: false })],
     ['plan.json', deployment({ evictions: [] })],
   ] as const)
-    it(`never offers what is ${code}, and lets the clean-up run`, async () => {
+    it(`is never offered with ${code}, and the clean-up can run`, async () => {
       const seen = await look(plan);
       assert.deepEqual([seen.is, seen.code, seen.choices], ['stopped', code, []]);
     });
 
-  it('tells that production runs this version only where nothing differs', async () => {
+  it('says that production runs this version only if nothing differs', async () => {
     const nothing = { resource_changes: [], applyable: false };
     const same = await look(deployment(nothing));
     assert.match(same.summary ?? '', /production runs this version already/);

@@ -28,15 +28,15 @@ phases:
       - { id: errors, kind: sentry }
 `;
 
-describe('Sentry, of what has no Airflow', () => {
+describe('Sentry without Airflow', () => {
   const problems = (text: string) => parseRunbook(text, kinds).problems.map(({ message }) => message);
   const apply = /with: \{ apply: .*/;
 
-  it('needs an apply before it, and nothing else', () => {
+  it('needs only an apply before it', () => {
     assert.deepEqual(problems(runbook), []);
   });
 
-  it('needs no Terraform, if something else changes production', () => {
+  it('does not need Terraform if something else changes production', () => {
     const other = runbook.replace('kind: terraform', 'kind: command');
     const up = other.replace(apply, 'with: { run: [helm, upgrade], changesProduction: true }');
     assert.deepEqual(problems(up), []);

@@ -21,7 +21,7 @@ const run = { startedAt: '2026-11-22T12:00:00.000Z', back: false };
 type Of = Parameters<typeof ownBranch>[0];
 
 describe('several modules in one runbook', () => {
-  it('have branches of their own, also where environments call them alike', () => {
+  it('have separate branches, even if environments use the same name', () => {
     const branch = (module: TerraformModule, all: readonly TerraformModule[]) =>
       ownBranch({ runbook: runbookOf(all), resources: { module }, run } as unknown as Of);
     assert.equal(branch(prod, [prod, web]), 'deploy/api/2026-11-22.12.00.00');
@@ -33,14 +33,14 @@ describe('several modules in one runbook', () => {
     assert.equal(isDeploymentBranch(runbookOf(all), 'deploy/prod-web/2026-11-22.12.00.00'), false);
   });
 
-  it('are told apart by whoever looks for deployments that are under way', () => {
+  it('are distinguished when looking for deployments in progress', () => {
     assert.ok(
       isCalledAs(prod, 'deploy/api/x', 'deploy/') && isCalledAs(prod, 'deploy/prod-api/x', 'deploy/'),
     );
     assert.equal(isCalledAs(prod, 'deploy/dev-api/x', 'deploy/'), false);
   });
 
-  it('each give the version that is deployed, of whichever image it is', async () => {
+  it('each give the deployed version, whichever image it is', async () => {
     const versions: Readonly<Record<string, string>> = { 'dev/api.tf': '2', 'prod/web.tf': '7' };
     const base = {
       ...{ defaultBranch: 'main', baseSha: 'a'.repeat(40), deployedVersion: '', deployedCommit: null },
@@ -103,7 +103,7 @@ describe('the programs that a runbook needs', () => {
 });
 
 describe('the turn of a step', () => {
-  it('comes when the one before it is done, however long the run has been open', async () => {
+  it('starts when the one before it is done, however long the run has been open', async () => {
     const seen: Record<string, string> = {};
     const looks = testKind({
       name: 'looks',
@@ -126,7 +126,7 @@ describe('the turn of a step', () => {
 });
 
 describe('DAGs that may wait', () => {
-  it('are named by their ids in the older format, too', () => {
+  it('are given by their ids in the older format too', () => {
     const { entries } = ServiceSchema;
     const given = (dag: string) => ({ dags: [dag], operators: [], triggers: [] });
     const standard = entries.mayWait['~standard'];

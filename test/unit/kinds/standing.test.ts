@@ -15,7 +15,7 @@ const working: JobStatus = {
 };
 const notBegun = { shell: 'bash', runs: null, forMs: 1_000 };
 
-/** What a person sees of it: `waits` or `working`, and in which words. */
+/** What a person sees of it: `waits` or `working`, and its words. */
 function said(job: Partial<JobStatus>, question?: string): string {
   const seen = whileRunning(
     context,
@@ -26,19 +26,19 @@ function said(job: Partial<JobStatus>, question?: string): string {
   return `${seen.is}: ${seen.reading?.summary ?? ''}`;
 }
 
-describe('how a command stands that runs', () => {
+describe('a running command', () => {
   it('is working while it prints', () => {
     for (const record of ['', 'line\r\n', 'Resolving', 'Go on?'])
       assert.equal(said({ record, quietMs: 300 }), 'working: just bump is running');
   });
 
-  it('asks once a question stays the last word', () => {
+  it('asks when its last words remain a question', () => {
     for (const record of ['Go on? ', 'a\r\nPassword: ', 'Run recipe `bump`? [y/N] '])
       assert.equal(said({ record, quietMs: 2_000 }), 'waits: The command is asking something');
     assert.equal(said({ quietMs: 400 }, 'Enter a value:'), 'waits: The command is asking something');
   });
 
-  it('may be asking once half a line stays the last word for longer', () => {
+  it('may be asking when its last words remain half a line for longer', () => {
     assert.equal(said({ record: 'Apply to prod ', quietMs: 9_000 }), 'working: just bump is running');
     assert.equal(
       said({ record: 'Apply to prod ', quietMs: 10_000 }),
@@ -46,7 +46,7 @@ describe('how a command stands that runs', () => {
     );
   });
 
-  it('quotes words, and nothing that may be a secret', () => {
+  it('is quoted without anything that may be a secret', () => {
     const quoted = (record: string) =>
       JSON.stringify(whileRunning(context, { ...working, record, quietMs: 20_000 }, context.reading('')));
     assert.match(quoted('Apply to prod'), /there: Apply to prod/);
@@ -61,7 +61,7 @@ describe('how a command stands that runs', () => {
     );
   });
 
-  it('is silent for so long', () => {
+  it('says how long it has printed nothing', () => {
     assert.equal(
       said({ record: 'line\r\n', quietMs: 200_000 }),
       'working: just bump is running; it has printed nothing for 3 min',
@@ -70,8 +70,8 @@ describe('how a command stands that runs', () => {
   });
 });
 
-describe('how a login shell stands that has not handed over', () => {
-  it('is starting, then slow, with what it runs', () => {
+describe('a login shell that has not started the command', () => {
+  it('is starting, and then slow, with what it runs', () => {
     assert.equal(said({ notBegun }), 'working: Your login shell (bash) is starting');
     assert.equal(
       said({ notBegun: { ...notBegun, runs: 'sleep', forMs: 45_000 } }),
@@ -79,7 +79,7 @@ describe('how a login shell stands that has not handed over', () => {
     );
   });
 
-  it('went elsewhere, whatever that program shows', () => {
+  it('has switched to another program, whatever that shows', () => {
     for (const runs of ['zsh', 'fish', 'tmux', 'screen'])
       assert.equal(
         said({ record: 'prompt> ', quietMs: 3_000, notBegun: { ...notBegun, runs, forMs: 3_000 } }),
@@ -87,12 +87,12 @@ describe('how a login shell stands that has not handed over', () => {
       );
     // Its status line is printed again and again.
     assert.match(said({ notBegun: { ...notBegun, runs: 'tmux', forMs: 3_000 } }), /^waits: /);
-    // A start-up file runs these for a moment.
+    // A startup file runs these for a moment.
     for (const runs of ['bash', 'sleep', 'tmuxinator'])
       assert.match(said({ quietMs: 3_000, notBegun: { ...notBegun, runs } }), /^working: /);
   });
 
-  it('asks in the words of its start-up file', () => {
+  it('asks in the words of its startup file', () => {
     const title = 'waits: A start-up file of your login shell';
     assert.equal(said({ record: 'Which profile? ', quietMs: 2_000, notBegun }), `${title} asks something`);
     assert.equal(
@@ -101,12 +101,12 @@ describe('how a login shell stands that has not handed over', () => {
     );
   });
 
-  it('is over without the command, which is told from a failure', () => {
+  it('is reported as never started rather than failed', () => {
     const { problem, concluded } = neverBegan(context, notBegun);
     assert.deepEqual([problem.code, concluded], ['job.not-begun', true]);
   });
 
-  it('stops the preflight where no command would begin, and is only noted where it is slow', () => {
+  it('stops the preflight if it would start no command, and is only noted if it is slow', () => {
     assert.deepEqual(loginShellFacts({ name: 'bash', without: null }), []);
     for (const without of ['slow', 'unread'] as const)
       assert.deepEqual(

@@ -32,7 +32,7 @@ const TARGETED = `╷
 `;
 const expects = [{ address: 'aws_ecs_service.web', actions: ['update' as const] }];
 
-/** What is told of a plan that a command made, and whether it is as expected. */
+/** The warnings about the plan of this command, which is otherwise as expected. */
 async function told(argv: readonly string[]) {
   const read = await readRecord(record(TARGETED), { allowedAttributes: () => [] });
   assert.ok(read.is === 'prompt', read.is);
@@ -41,8 +41,8 @@ async function told(argv: readonly string[]) {
   return plan.warnings;
 }
 
-describe('a plan that is limited to some resources', () => {
-  it('says nothing of it where the command of the runbook does', async () => {
+describe('a plan limited to some resources', () => {
+  it("needs no warning if the runbook's command limits it", async () => {
     for (const argv of [
       ['terraform', 'apply', '-target=aws_ecs_service.web', '-var=image_tag=x'],
       ['terraform', 'apply', '--target', 'aws_ecs_service.web'],
@@ -52,7 +52,7 @@ describe('a plan that is limited to some resources', () => {
       assert.deepEqual(await told(argv), []);
   });
 
-  it('warns of it where a recipe, a script or the environment limits it', async () => {
+  it('gets a warning if a recipe, a script or the environment limits it', async () => {
     for (const argv of [
       ['terraform', 'apply'],
       ['just', 'apply', 'prod', 'web'],

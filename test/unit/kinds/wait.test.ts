@@ -17,12 +17,12 @@ function look(now: number, notes: { since?: string } = {}) {
 const since = new Date(at).toISOString();
 
 describe('a wait', () => {
-  it('begins without the lock and in an incident, since it changes nothing', async () => {
+  it('starts without the lock and during an incident, since it changes nothing', async () => {
     const seen = await look(at);
     assert.ok(seen.is === 'ready' && seen.harmless === true && seen.withoutLock === true);
   });
 
-  it('says since when and until when, and is over then', async () => {
+  it('says since when and until when, and ends then', async () => {
     const seen = await look(at + 60_000, { since });
     assert.ok(seen.is === 'working' && seen.checkAgainMs === 30_000);
     assert.equal(seen.reading.summary, 'Waiting until 05:15 UTC');
@@ -35,11 +35,11 @@ describe('a wait', () => {
     assert.equal((await look(at + 900_000, { since })).is, 'holds');
   });
 
-  it('begins once more when the clock was set back behind its start', async () => {
+  it('starts over if the clock was set back to before its start', async () => {
     assert.equal((await look(at - 1, { since })).is, 'ready');
   });
 
-  it('goes on where it was after a crash', async () => {
+  it('continues after a crash', async () => {
     const journal = new MemoryJournal();
     const params = new Map([['wait', { for: '30s' }]]);
     const first = engineBench([wait], { journal, params });
@@ -53,7 +53,7 @@ describe('a wait', () => {
     second.run.dispose();
   });
 
-  it('is skipped on a word with a reason', async () => {
+  it('is skipped when a person gives a reason', async () => {
     const bench = engineBench([wait], { params: new Map([['wait', { for: '2h' }]]) });
     bench.run.resume();
     await bench.until(() => bench.status('wait') === 'working', 'the wait');

@@ -13,7 +13,7 @@ function bench(given: object, ports: object) {
   const step = () => at.run.view.phases.flatMap(({ steps }) => steps)[0];
   return { ...at, step };
 }
-/** A command that says yes at the so-and-so-many-th look. */
+/** A command that says yes from this look on. */
 const tools = (yes: number, other = 1) => {
   let looks = 0;
   return {
@@ -27,8 +27,8 @@ const tools = (yes: number, other = 1) => {
   };
 };
 
-describe('waiting until something is so', () => {
-  it('looks again and again, and holds once a command says yes', async () => {
+describe('waiting for a condition', () => {
+  it('checks repeatedly, and holds once a command says yes', async () => {
     const told = tools(3);
     const at = bench({ until: { run: ['bin/is-stable'] }, within: '10m', every: '20s' }, told);
     await at.until(() => at.status('wait') === 'verified', 'the end');
@@ -36,7 +36,7 @@ describe('waiting until something is so', () => {
     at.run.dispose();
   });
 
-  it('stops when it is not so in time, and when the command cannot tell', async () => {
+  it('stops if it is not met in time, or if the command cannot tell', async () => {
     const late = bench({ until: { run: ['bin/is-stable'] }, within: '1m', every: '20s' }, tools(99));
     await late.until(() => late.status('wait') === 'stopped', 'the stop');
     assert.match(late.step()?.problem?.message ?? '', /^It was not so within 1m/);
@@ -56,7 +56,7 @@ describe('waiting until something is so', () => {
     at.run.dispose();
   });
 
-  it('says for how long, and for one thing', () => {
+  it('requires a duration, and exactly one condition', () => {
     const accepts = (given: object) => v.is(wait.params, given);
     assert.ok(accepts({ for: '10s' }));
     const get = 'https://a.example.org/';

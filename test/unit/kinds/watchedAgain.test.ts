@@ -6,7 +6,7 @@ import { http } from '../../../src/kinds/http';
 import { engineBench, testKind } from '../../support/engineBench';
 import { Machine } from '../../support/undoMachine';
 
-/** A run of a step after one whose world changes by itself, as Airflow starts DAGs. */
+/** A run with this step after one whose world changes by itself, as Airflow starts DAGs. */
 function bench(step: { readonly kind: string; readonly with: object }) {
   const world = { isStill: true, sent: 0 };
   const machine = new Machine();
@@ -60,7 +60,7 @@ const acts = [
 
 describe('an act that changes production', () => {
   for (const { choice, ...step } of acts)
-    it(`looks once more at what changes by itself, inside the click (${step.kind})`, async () => {
+    it(`checks again, inside the click, what changes by itself (${step.kind})`, async () => {
       const at = bench(step);
       at.world.isStill = false;
       await at.answer(choice);
@@ -73,7 +73,7 @@ describe('an act that changes production', () => {
       at.run.dispose();
     });
 
-  it('is another than one that does not', async () => {
+  it('differs from an act that does not, which checks nothing again', async () => {
     const at = bench({ kind: 'command', with: up });
     at.world.isStill = false;
     await at.answer('run');

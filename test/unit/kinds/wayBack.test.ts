@@ -9,7 +9,7 @@ const clock = { now: () => Date.parse('2026-11-22T13:00:00Z') };
 
 const RUNS = 'rel-2026.11.20.00.00.00';
 
-/** What a rollback reads where nothing else is said: the release that runs, and the one before it. */
+/** What a rollback observes by default: the release that runs, and the one before it. */
 function back({
   ports = {},
   registry = {},
@@ -46,8 +46,8 @@ const imageOf = (tag: string, digest = tag, revision: string | null = null) => (
   ...{ revision, createdAt: null },
 });
 
-describe('going back', () => {
-  it('pins what a release held when it was chosen: once its tag has moved, it is asked anew', async () => {
+describe('a rollback', () => {
+  it('pins the content of the chosen release, and asks again if its tag has moved', async () => {
     let digest = 'sha256:1';
     let answer: { readonly subject: string; readonly choice: string } | undefined;
     const look = () =>
@@ -65,7 +65,7 @@ describe('going back', () => {
     assert.equal((await look()).is, 'waits');
   });
 
-  it('offers what is in the registry, whatever else it still lists', async () => {
+  it('offers what the registry really has, whatever it lists', async () => {
     const days = ['11', '12', '13', '14', '15', '16', '17', '18', '19', '20'];
     const here = (...present: string[]) =>
       back({
@@ -86,7 +86,7 @@ describe('going back', () => {
     assert.ok(none.is === 'stopped' && none.problem.code === 'rollback.none');
   });
 
-  it('calls Airflow the same only where both releases pin one and the same version', async () => {
+  it('calls Airflow the same only if both releases pin the same version', async () => {
     for (const [then, now, told, tone] of [
       ['2.9.3', '2.9.3', '2.9.3, the same', 'info'],
       ['2.9', '2.9.0', '2.9.0, the same', 'info'],
@@ -117,7 +117,7 @@ describe('going back', () => {
     }
   });
 
-  it('watches Sentry from its own apply on, though Airflow was last seen reachable before', async () => {
+  it('watches Sentry from its own apply on, even if Airflow was last seen reachable before', async () => {
     const outputs: Record<string, unknown> = {
       change: { startedAt: '2026-11-22T12:50:00Z', endedAt: '2026-11-22T12:59:00Z' },
       'airflow-health': { reachableAt: '2026-11-22T12:10:00Z' },

@@ -6,13 +6,13 @@ import { workflow } from '../../../src/kinds/workflow';
 import { engineBench, testKind } from '../../support/engineBench';
 import { MemoryJournal } from '../../support/memoryJournal';
 
-/** GitHub's Actions, with the runs that were started there. */
+/** GitHub Actions, and the runs that were started there. */
 class Actions {
   runs: WorkflowRun[] = [];
   dispatched: { ref: string; inputs: unknown }[] = [];
-  /** The answer to a dispatch is lost, after it came about or before. */
+  /** Whether the answer to a dispatch is lost, before or after it took effect. */
   loses: 'after' | 'before' | null = null;
-  /** The repository is shown to nobody any more. */
+  /** Whether the repository is hidden from everybody. */
   hidden = false;
   now = Date.parse('2026-11-22T12:00:00Z');
 
@@ -89,7 +89,7 @@ function bench(actions: Actions, given: object = {}, release?: object, journal =
 }
 
 describe('a workflow', () => {
-  it('is dispatched once a person says so, with ref and inputs, and that very run is followed', async () => {
+  it('is dispatched once a person agrees, with ref and inputs, and that very run is followed', async () => {
     const actions = new Actions();
     const at = bench(actions, { ref: 'release/7', inputs: { tag: 'rel-1', wait: true, count: 3 } });
     await at.until(() => at.step()?.question != null, 'the question');
@@ -100,7 +100,7 @@ describe('a workflow', () => {
     );
     await at.answer('dispatch');
     await at.until(() => actions.dispatched.length === 1, 'the dispatch').catch(() => undefined);
-    // Somebody else's begins, which is none of ours.
+    // Somebody else's starts, which isn't ours.
     actions.start({ id: 99, actor: 'grace' });
     actions.end(1, 'success');
     await at.until(() => at.status('roll') === 'verified', 'the end');
@@ -116,7 +116,7 @@ describe('a workflow', () => {
     at.run.dispose();
   });
 
-  it('keeps the team lock of an aborted run until its run has ended: an abort does not end that', async () => {
+  it("keeps the team lock of an aborted run until the workflow's run has ended", async () => {
     const actions = new Actions();
     const at = bench(actions);
     await at.answer('dispatch');
@@ -131,7 +131,7 @@ describe('a workflow', () => {
     assert.equal(at.run.view.state, 'aborted');
   });
 
-  it('keeps the team lock also for a run of an earlier try that somebody started again on GitHub', async () => {
+  it('keeps the team lock for a run of an earlier try that somebody restarted on GitHub', async () => {
     const actions = new Actions();
     const at = bench(actions);
     await at.answer('dispatch');
@@ -153,14 +153,14 @@ describe('a workflow', () => {
     assert.equal(at.run.view.state, 'aborted');
   });
 
-  it('lets an abort end once the run was deleted on GitHub, but not while its repository is hidden', async () => {
+  it('lets an abort finish once the run was deleted on GitHub, but not while its repository is hidden', async () => {
     const actions = new Actions();
     const at = bench(actions);
     await at.answer('dispatch');
     await at.until(() => actions.runs.length === 1, 'the run');
     actions.end(1, 'failure');
     await at.until(() => at.status('roll') === 'stopped', 'its failure');
-    // Until then it may not be shown yet.
+    // Before that, it might just not be shown yet.
     at.clock.time += 61_000;
     actions.hidden = true;
     await assert.rejects(
@@ -173,7 +173,7 @@ describe('a workflow', () => {
     assert.equal(at.run.view.state, 'aborted');
   });
 
-  it('keeps no run open whose turn never came, though what it is given is not known yet', async () => {
+  it('lets a run be aborted before its turn, even if its inputs are not known yet', async () => {
     const chooses = testKind({
       name: 'chooses',
       output: v.object({ commit: v.string() }),
@@ -195,13 +195,13 @@ describe('a workflow', () => {
     assert.equal(at.run.view.state, 'aborted');
   });
 
-  it('keeps it also where nobody knows which run a lost dispatch has started', async () => {
+  it('keeps the team lock if nobody knows which run a lost dispatch has started', async () => {
     const actions = new Actions();
     actions.loses = 'before';
     const at = bench(actions);
     await at.answer('dispatch');
     await at.until(() => /unclear|lost|again/i.test(at.step()?.question?.detail ?? ''), 'the doubt');
-    // GitHub took it after all, and shows it late.
+    // GitHub accepted it after all, and shows it late.
     actions.start();
     await assert.rejects(at.run.abort('It is the wrong version'), /run 1, which may be its, still runs/);
     actions.end(1, 'success');
@@ -209,7 +209,7 @@ describe('a workflow', () => {
     assert.equal(at.run.view.state, 'aborted');
   });
 
-  it('is found again when the answer to the dispatch is lost, and not dispatched a second time', async () => {
+  it('is found if the answer to its dispatch is lost, and is not dispatched twice', async () => {
     const actions = new Actions();
     actions.loses = 'after';
     const at = bench(actions);
@@ -221,7 +221,7 @@ describe('a workflow', () => {
     at.run.dispose();
   });
 
-  it('is not dispatched when an incident is declared while GitHub is asked', async () => {
+  it('is not dispatched if an incident is declared while GitHub is being asked', async () => {
     const actions = new Actions();
     const at = bench(actions);
     const list = actions.api.dispatchedRuns?.bind(actions.api);
@@ -243,7 +243,7 @@ describe('a workflow', () => {
     at.run.dispose();
   });
 
-  it('asks before it dispatches again where no run shows', async () => {
+  it('asks before it dispatches again when no run appears', async () => {
     const actions = new Actions();
     actions.loses = 'before';
     const at = bench(actions);
@@ -270,7 +270,7 @@ describe('a workflow', () => {
     after.run.dispose();
   });
 
-  it('tells the jobs of one that failed, leaves a doubt where the runbook says so, and asks before another', async () => {
+  it('names the jobs of a failed run, leaves a doubt if the runbook says so, and asks before another one', async () => {
     const actions = new Actions();
     const at = bench(actions, { changesProduction: true });
     await at.answer('dispatch');
@@ -285,9 +285,9 @@ describe('a workflow', () => {
     at.run.dispose();
   });
 
-  it('asks about a run that is under way already', async () => {
+  it('asks about a run that is already in progress', async () => {
     const actions = new Actions();
-    // The clock of this test runs ahead.
+    // This test's clock runs ahead.
     actions.start({ actor: 'grace', createdAt: '2027-01-01T00:00:00Z' });
     const at = bench(actions);
     await at.until(() => at.step()?.question != null, 'the question');
@@ -303,7 +303,7 @@ describe('a workflow', () => {
     at.run.dispose();
   });
 
-  it('takes only what can be a name, a ref or an input', () => {
+  it('accepts only valid names, refs and inputs', () => {
     const is = (given: object) => v.is(workflow.params, { ...of, ...given });
     assert.ok(is({ ref: 'feature/x', inputs: { a_b: 'x y' } }));
     for (const bad of [
@@ -321,10 +321,10 @@ describe('a workflow', () => {
   });
 });
 
-describe('a workflow that something else starts', () => {
+describe('a workflow that is started elsewhere', () => {
   const release = { tag: 'catalog-7', repository: 'acme/infra', publishedAt: '2026-11-22T12:00:00Z' };
 
-  it('is followed by the tag of the release that an earlier step has published', async () => {
+  it('is found by the tag of the release that an earlier step published', async () => {
     const actions = new Actions();
     const at = bench(actions, { follow: 'release' }, release);
     actions.start({ id: 5, ref: 'api-3' });
@@ -341,7 +341,7 @@ describe('a workflow that something else starts', () => {
     at.run.dispose();
   });
 
-  it('is named by a person where nothing tells that a run is the one', async () => {
+  it('is named by a person if nothing identifies its run', async () => {
     const actions = new Actions();
     const at = bench(actions, { follow: 'push' });
     actions.start({ id: 5, ref: 'main' });
@@ -351,7 +351,7 @@ describe('a workflow that something else starts', () => {
     at.run.dispose();
   });
 
-  it('stops when none has begun in time', async () => {
+  it('stops if none has started in time', async () => {
     const actions = new Actions();
     const at = bench(actions, { follow: 'release', appearsWithin: '1m' }, release);
     await at.until(() => at.status('roll') === 'stopped', 'the stop');
