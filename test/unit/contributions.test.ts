@@ -21,18 +21,18 @@ const everyString = (value: unknown): string[] =>
       ? Object.values(value).flatMap(everyString)
       : [];
 
-describe('contributions', () => {
+describe("the extension's manifest", () => {
   const { contributes } = manifest;
 
-  it('has the same commands in the code and in the manifest', () => {
+  it('has the same commands as the code', () => {
     assert.deepEqual(sorted(contributes.commands.map(each => each.command)), sorted(Object.values(commands)));
   });
 
-  it('derives each command id from its key', () => {
+  it('has command ids derived from their keys', () => {
     for (const [key, id] of Object.entries(commands)) assert.equal(id, `deployRunbook.${key}`);
   });
 
-  it('has the same views in the code and in the manifest', () => {
+  it('has the same views as the code', () => {
     assert.deepEqual(
       contributes.viewsContainers.activitybar.map(each => each.id),
       [viewContainer],
@@ -44,7 +44,7 @@ describe('contributions', () => {
     assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${checklistPanel}`));
   });
 
-  it('has the same settings with the same defaults in the code and in the manifest', () => {
+  it('has the same settings and defaults as the code', () => {
     const inManifest = Object.entries(contributes.configuration.properties).map(([key, value]) => [
       key,
       value.default,
@@ -63,7 +63,7 @@ describe('contributions', () => {
     }
   });
 
-  it('uses only commands, views and context keys that exist', () => {
+  it('uses only existing commands, views and context keys', () => {
     const known = new Set<string>([
       ...Object.values(commands),
       ...Object.values(views),
@@ -85,7 +85,7 @@ describe('contributions', () => {
     for (const key of Object.values(commandOfAction)) assert.ok(inMenu.includes(commands[key]), key);
   });
 
-  it('gives every command in a menu an icon or a text, and every inline one an icon', () => {
+  it('gives every menu command an icon or a title, and every inline one an icon', () => {
     const icons = new Map(contributes.commands.map(each => [each.command, 'icon' in each]));
     const menus = [...contributes.menus['view/title'], ...contributes.menus['view/item/context']];
     for (const { command, group } of menus) {
@@ -98,9 +98,9 @@ describe('contributions', () => {
     assert.deepEqual(sorted(used.map(key => key.slice(1, -1))), sorted(Object.keys(texts)));
   });
 
-  it('names only files that are there', () => {
+  it('names only existing files', () => {
     const files = everyString(contributes).filter(text => /^(\.\/)?[\w-]+\/[\w/.-]+\.\w+$/.test(text));
-    // The build copies the runbooks' folder.
+    // The build copies the runbooks folder.
     const missing = files.filter(file => !existsSync(file.replace('./dist/runbooks/', 'src/runbooks/')));
     assert.ok(files.length >= 7);
     assert.deepEqual(missing, []);

@@ -13,8 +13,8 @@ const answer = {
   choice: 'approve',
 };
 
-describe('messages of the checklist', () => {
-  it('accepts what the webview sends', () => {
+describe("the checklist's messages", () => {
+  it('are accepted as the webview sends them', () => {
     for (const message of [
       { type: 'ready' },
       answer,
@@ -27,14 +27,14 @@ describe('messages of the checklist', () => {
       assert.equal(isAccepted(message), true, JSON.stringify(message));
   });
 
-  it('refuses an answer that does not say what it is to', () => {
+  it('are rejected if an answer does not say what it answers', () => {
     for (const key of ['run', 'step', 'question', 'subject', 'choice', 'request']) {
       const without = Object.fromEntries(Object.entries(answer).filter(([name]) => name !== key));
       assert.equal(isAccepted(without), false, key);
     }
   });
 
-  it('refuses what it does not know', () => {
+  it('are rejected if they are unknown', () => {
     for (const message of [
       undefined,
       'ready',
@@ -48,7 +48,7 @@ describe('messages of the checklist', () => {
       assert.equal(isAccepted(message), false, JSON.stringify(message));
   });
 
-  it('restores a panel from what the webview kept, and from nothing', () => {
+  it("restore a panel from the webview's state, but not from nothing", () => {
     assert.equal(v.is(ChecklistStateSchema, { run: 'run-1', opened: {}, drafts: {}, scroll: 0 }), true);
     assert.equal(v.is(ChecklistStateSchema, undefined), false);
   });

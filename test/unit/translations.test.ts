@@ -9,8 +9,8 @@ const english = {
   manifest: readTexts('package.nls.json'),
 };
 
-describe('the texts that people see', () => {
-  it('are the exported ones (npm run l10n writes them)', () => {
+describe('the texts in the user interface', () => {
+  it('are the exported ones (written by npm run l10n)', () => {
     const inCode = new Set(['src', 'media'].flatMap(folder => sourcesIn(folder).flatMap(textsOf)));
     assert.ok(inCode.size > 100);
     assert.deepEqual([...inCode].sort(), Object.keys(english.code).sort());
@@ -18,12 +18,12 @@ describe('the texts that people see', () => {
   });
 
   for (const language of languages('.'))
-    it(`are all translated, with what must stay: ${language}`, () => {
+    it(`are all translated without changing what must stay: ${language}`, () => {
       assert.deepEqual(faultsOf(english, translation('.', language)), []);
     });
 });
 
-describe('the faults of a translation', () => {
+describe('the problems of a translation', () => {
   const manifest = { 'command.start': 'Start…' };
   const faults = (key: string, own: string) =>
     faultsOf(
@@ -50,11 +50,11 @@ describe('the faults of a translation', () => {
     ['en-US', 'Deutsch', 'no language tag'],
   ];
   for (const [key, own, fault] of cases)
-    it(`${fault ?? 'none'}: ${own}`, () => {
+    it(`include ${fault ?? 'none'}: ${own}`, () => {
       assert.deepEqual(faults(key, own), fault === undefined ? [] : [`${fault}: ${key}`]);
     });
 
-  it('names a text that is missing, and one that is no longer there', () => {
+  it('include missing texts and obsolete ones', () => {
     assert.deepEqual(
       faultsOf({ code: { New: 'New' }, manifest: {} }, { code: { Old: 'Alt' }, manifest: {} }),
       ['unknown: Old', 'missing: New'],
@@ -67,7 +67,7 @@ function sourcesIn(folder: string): readonly string[] {
   return names.filter(name => /\.tsx?$/.test(name)).map(name => path.join(folder, name));
 }
 
-/** Read by TypeScript, so that nothing is lost which the exporter doesn't understand. */
+/** Uses TypeScript, so that texts aren't lost that the exporter doesn't understand. */
 function textsOf(file: string): readonly string[] {
   const source = readFileSync(file, 'utf8');
   if (!source.includes('@vscode/l10n')) return [];

@@ -9,7 +9,7 @@ import { kinds } from '../../../src/kinds';
 const shipped = path.join(__dirname, '../../../src/runbooks/openverse-catalog.yaml');
 const manual = '# Move\n\n1. **Call.** Everyone.\n';
 
-describe('the program deploy-runbook', () => {
+describe('the deploy-runbook program', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'command-line-'));
@@ -31,7 +31,7 @@ describe('the program deploy-runbook', () => {
     return { code, lines: out.trimEnd().split('\n'), error };
   };
 
-  it('finds no fault in what ships', () => {
+  it('finds no problems in the shipped runbooks', () => {
     assert.deepEqual(run('check', shipped), {
       code: 0,
       lines: ['1 runbook without a fault, 0 faults'],
@@ -39,7 +39,7 @@ describe('the program deploy-runbook', () => {
     });
   });
 
-  it('checks the runbooks of the folder, and says what it passes over', () => {
+  it('checks the runbooks of the folder, and lists what it ignores', () => {
     write('a.yaml', 'runbook: 2\nid: a\ntitel: A\nphases: []\n');
     write('move.md', manual);
     write('notes.md', 'Words.');
@@ -57,7 +57,7 @@ describe('the program deploy-runbook', () => {
     });
   });
 
-  it('names two runbooks with one id, and lets warnings pass', () => {
+  it('reports two runbooks with the same id, and accepts warnings', () => {
     write('a.yaml', readFileSync(shipped, 'utf8'));
     write('b.yaml', readFileSync(shipped, 'utf8'));
     assert.match(
@@ -75,7 +75,7 @@ describe('the program deploy-runbook', () => {
     assert.match(lines[0] ?? '', /^\.runbooks\/b\.yaml:\d+:\d+: warning: Nothing sets the flag back/);
   });
 
-  it('writes what GitHub shows at the line, and nothing that is a command of its own', () => {
+  it('writes annotations for GitHub, without any other workflow command', () => {
     write('a,b:%.yaml', 'runbook: 2\nid: a\n"x%\\r\\n::error::y": 1\ntitle: A\nphases: []\n');
     const { lines } = run('check', '--format', 'github');
     assert.match(
@@ -87,7 +87,7 @@ describe('the program deploy-runbook', () => {
     assert.ok(plain.some(line => line.includes('::error::y')) && !plain.some(line => line.startsWith('::')));
   });
 
-  it('says how it is used, and what it cannot read', () => {
+  it('explains its usage, and what it cannot read', () => {
     for (const args of [[], ['what'], ['render'], ['check', '--format', 'xml'], ['check', '--what']]) {
       const { code, error } = run(...args);
       assert.equal(code, 2, args.join());
@@ -102,7 +102,7 @@ describe('the program deploy-runbook', () => {
     }
   });
 
-  it('renders a runbook as Markdown, which is the same runbook', () => {
+  it('renders a runbook as Markdown that reads as the same runbook', () => {
     const text = readFileSync(shipped, 'utf8');
     const { lines, code } = run('render', shipped);
     const again = parseRunbook(`${lines.join('\n')}\n`, kinds, 'again.md');

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { LazySecrets } from '../../../src/app/lazySecrets';
 import { KnownSecrets } from '../../../src/core/text/secrets';
 
-describe('secrets of a window', () => {
-  it('load what finds them once something is written, and know what came before', () => {
+describe('the secrets of a window', () => {
+  it('load their masking code on first use, and include those added before', () => {
     let loaded = 0;
     const secrets = new LazySecrets(() => {
       loaded += 1;

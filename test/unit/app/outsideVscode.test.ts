@@ -3,8 +3,8 @@ import path from 'node:path';
 import type * as deferredModule from '../../../src/app/deferred';
 import { VscodeStub } from '../../support/vscodeStub';
 
-describe('what the program deploy-runbook loads', () => {
-  it('needs nothing of VS Code', () => {
+describe('the deploy-runbook program', () => {
+  it('needs nothing from VS Code', () => {
     const vscode = new VscodeStub();
     try {
       const api = vscode.load('vscode') as Record<string, unknown>;

@@ -17,7 +17,7 @@ const file = (at: string, scheme = 'file'): File & { with(given: Partial<File>):
   with: given => file(given.path ?? at, given.scheme ?? scheme),
 });
 
-describe('previews of runbooks', () => {
+describe('runbook previews', () => {
   const NAME = '/repository/.runbooks/api.yaml';
   const typed = new EventEmitter<{ readonly document: { readonly uri: File } }>();
   let vscode: VscodeStub;
@@ -46,7 +46,7 @@ describe('previews of runbooks', () => {
     vscode.restore();
   });
 
-  it('show a file as Markdown beside its own name, and refuse where none is open', async () => {
+  it('show a file as Markdown next to its own name, and need an open one', async () => {
     await previews.show(NAME);
     assert.deepEqual(vscode.ran, ['markdown.showPreview']);
     const shown = await provider?.provideTextDocumentContent(file(`${NAME}.preview.md`));
@@ -54,7 +54,7 @@ describe('previews of runbooks', () => {
     await assert.rejects(previews.show(), /No runbook is open/);
   });
 
-  it('follow what is typed, and nothing once they are disposed of', () => {
+  it('follow what is typed, until they are disposed of', () => {
     const changed: string[] = [];
     provider?.onDidChange(uri => changed.push(`${uri.scheme}:${uri.path}`));
     typed.fire({ document: { uri: file(NAME) } });

@@ -12,7 +12,7 @@ import { kinds } from '../../../src/kinds';
 
 const { signal } = new AbortController();
 
-/** Ports that note what reaches them. */
+/** Ports that record what reaches them. */
 function real() {
   const prepared: (readonly string[])[] = [];
   const reached: string[] = [];
@@ -30,7 +30,7 @@ function real() {
   return { ports, prepared, reached };
 }
 
-/** What a stand-in was told to print, and which command it stands in for. */
+/** What a stand-in was told to print, and the command that it replaces. */
 function told(argv: readonly string[] | undefined) {
   const [, , , program, spec = '', ...command] = argv ?? [];
   return { program, command, spec: JSON.parse(Buffer.from(spec, 'base64').toString('utf8')) as unknown };
@@ -39,7 +39,7 @@ function told(argv: readonly string[] | undefined) {
 describe('stand-ins', () => {
   const standIns = createStandIns('/dist', '/rehearsal/world/instance');
 
-  it('run nothing, whoever uses them', async () => {
+  it('run nothing real, whoever uses them', async () => {
     const { ports, prepared, reached } = real();
     const replaced = standIns.ports(ports);
     await replaced.runner.prepare({ title: 'x', argv: ['bin/undo', '--all'], cwd: '/' });
@@ -53,7 +53,7 @@ describe('stand-ins', () => {
     });
   });
 
-  it('do for a step what its runbook expects', async () => {
+  it('do what the runbook of a step expects', async () => {
     const { ports, prepared, reached } = real();
     const context = (params: object, notes: object = {}) =>
       ({ ports: standIns.ports(ports), params, notes, signal }) as unknown as Parameters<Kind['observe']>[0];
@@ -97,16 +97,16 @@ describe('stand-ins', () => {
     assert.deepEqual(reached, []);
   });
 
-  it('let the Airflow run that a step asks for', () => {
+  it('show the Airflow version that a step asks for', () => {
     const running = (kind: string, version?: string) =>
       airflowOf({ params: { version }, step: { id: 'x', kind } } as never, { version: '2.9.2' }).version;
     assert.equal(running('airflow-version', '2.10.4'), '2.10.4');
-    // Another pin names no single one.
+    // Any other pin names no single version.
     assert.equal(running('airflow-version', '>=2.10'), '2.9.2');
     assert.equal(running('bump', '2.10.4'), '2.9.2');
   });
 
-  it('propose a value for each input that a person would have to write', () => {
+  it('propose a value for each input that a person would have to enter', () => {
     const inputs =
       'inputs: { a: { type: text }, b: { type: text, pattern: "v[0-9]+" }, c: { type: image-tag } }';
     const steps = 'phases: [{ title: All, steps: [{ id: tell, kind: manual }] }]';
@@ -116,12 +116,12 @@ describe('stand-ins', () => {
     assert.deepEqual(proposed, ['rehearsed', 'v1', 'rehearsed']);
   });
 
-  it('plan a resource of a pattern that stands for several', () => {
+  it('plan one resource for a pattern that matches several', () => {
     const lines = plannedSpec([{ address: 'module.shop.aws_instance.node[*]', actions: ['create'] }]).lines;
     assert.ok(lines.includes('  # module.shop.aws_instance.node[0] will be created'), lines.join('\n'));
   });
 
-  it('set the version, plan and apply where a kind runs recipes', () => {
+  it('set the version, plan and apply when a kind runs recipes', () => {
     const module = {
       ...{ type: 'terraform-module', environment: 'prod', module: 'shop', file: 'prod/shop.tf' },
       version: 'tag',

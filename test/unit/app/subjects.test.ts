@@ -36,14 +36,14 @@ rollback:
       - { id: back, kind: workflow, with: { repository: acme/infrastructure, workflow: deploy.yml, inputs: { tag: v1 } } }
 `;
 
-describe('what the rehearsal of a runbook is about', () => {
+describe('the subjects of a rehearsal', () => {
   const { runbook, problems } = parseRunbook(RUNBOOK, kinds);
   const files: Readonly<Record<string, string>> = {
     'staging/shop.tf': 'module "shop" {\n  tag = "2.0"\n}\n',
     'prod/shop.tf': 'module "shop" {\n  tag     = "1.9" # by hand\n  cleared = false\n}\n',
   };
 
-  it('comes from its resources and from what its steps name', async () => {
+  it("come from the runbook's resources and from what its steps name", async () => {
     assert.ok(runbook, JSON.stringify(problems));
     const subjects = await subjectsOf(runbook, 'someone/fork', async file => files[file]);
     const { commits: _, ...rest } = subjects;
@@ -73,7 +73,7 @@ describe('what the rehearsal of a runbook is about', () => {
     assert.ok(v.is(SubjectsSchema, subjects), 'the rehearsal takes it');
   });
 
-  it('has releases called as the runbook calls them, and what its inputs name by default', async () => {
+  it('include releases named as in the runbook, and the defaults of its inputs', async () => {
     const { runbook: own, problems: none } = parseRunbook(
       `
 runbook: 2
@@ -113,7 +113,7 @@ phases:
     assert.ok(v.is(SubjectsSchema, subjects), 'the rehearsal takes it');
   });
 
-  it('is the checkout’s own repository where the runbook names none', async () => {
+  it("include the checkout's own repository if the runbook names none", async () => {
     const bare = { phases: [{ title: 'Do', steps: [{ id: 'tell', kind: 'manual' }] }] };
     const { infrastructure, applications, images } = await subjectsOf(
       bare,

@@ -9,7 +9,7 @@ interface Position {
   readonly line: number;
   readonly character: number;
 }
-/** What VS Code would call. */
+/** The provider functions that VS Code would call. */
 interface Provider {
   provideCompletionItems(document: object, at: Position): Promise<{ label: string }[]>;
   provideHover(document: object, at: Position): Promise<{ given: { given: string } } | undefined>;
@@ -32,10 +32,10 @@ phases:
           recipe: bu
 `;
 
-describe('help with writing runbooks', () => {
+describe('editor support for runbooks', () => {
   let vscode: VscodeStub;
   let root: string;
-  /** By the function that registered them: what they are for, and whether they still are registered. */
+  /** By registration function: the selector and provider, and whether they are still registered. */
   const registered = new Map<Register, { selector: unknown; provider: unknown; isOn: boolean }>();
   const provider = (by: Register) => registered.get(by)?.provider as Provider;
   let dispose: () => void;
@@ -90,7 +90,7 @@ describe('help with writing runbooks', () => {
       .provideCodeLenses(documentOf(text, name))
       .map(({ command }) => [command.title, ...command.arguments]);
 
-  it('is for the runbooks of the repository, in each of their spellings', () => {
+  it("is registered for the repository's runbooks, in every file type", () => {
     assert.equal(registered.size, 3);
     for (const { selector } of registered.values()) {
       const { scheme, pattern } = selector as {
@@ -103,7 +103,7 @@ describe('help with writing runbooks', () => {
     }
   });
 
-  it('completes kinds, and the recipes of the justfile as it is by now', async () => {
+  it('completes kinds, and the recipes in the current justfile', async () => {
     const complete = async (line: number, character: number) =>
       (
         await provider('registerCompletionItemProvider').provideCompletionItems(documentOf(runbook), {
@@ -117,14 +117,14 @@ describe('help with writing runbooks', () => {
     assert.deepEqual(await complete(12, 20), ['ship']);
   });
 
-  it('says what a kind stands for under the pointer, and nothing beside', async () => {
+  it('explains the kind at the pointer, and nothing else', async () => {
     const hovers = provider('registerHoverProvider');
     const found = await hovers.provideHover(documentOf(runbook), { line: 8, character: 16 });
     assert.match(found?.given.given ?? '', /^\*\*team-lock\*\*/);
     assert.equal(await hovers.provideHover(documentOf(runbook), { line: 2, character: 9 }), undefined);
   });
 
-  it('offers to start, try and show a runbook at its top; one with faults can only be shown', () => {
+  it('offers to start, dry-run and preview a runbook at its top, or only to preview one with problems', () => {
     const file = path.join(root, '.runbooks', 'api.yaml');
     const whole = runbook.slice(0, runbook.indexOf('      - id: lock'));
     assert.deepEqual(lenses(whole), [

@@ -9,15 +9,15 @@ const at = (size: number, reached: number, limit?: number): Row => ({
   ...(limit === undefined ? {} : { limit, ifMissed: 'Each line is parsed; parsing alone takes 2 ×.' }),
 });
 
-describe('the document of measured numbers', () => {
-  it('names each goal that is not reached, with its cause, and no other', () => {
+describe('the performance document', () => {
+  it('lists only the goals that were missed, with the cause', () => {
     const { text } = documentOf([at(10, 2, 3), at(100, 4, 3)], undefined, machine);
     assert.match(text, /^- \*\*replay, by a rival, 100\*\*: 4 × instead of 3\. Each line is parsed/m);
     assert.equal(text.match(/instead of/g)?.length, 1);
     assert.match(documentOf([at(10, 2, 3)], undefined, machine).text, /Every goal is reached/);
   });
 
-  it('draws what was measured at three sizes, and shows each picture', () => {
+  it('draws what was measured at three sizes, and includes each picture', () => {
     const { text, pictures } = documentOf([at(10, 2), at(100, 2), at(1_000, 2)], undefined, machine);
     const [picture] = pictures;
     assert.equal(pictures.length, 1);
@@ -25,18 +25,18 @@ describe('the document of measured numbers', () => {
     assert.match(picture?.svg ?? '', /^<svg .*prefers-color-scheme: dark/s);
   });
 
-  it('puts the ratios of an earlier run beside its own', () => {
+  it('compares its ratios with those of an earlier run', () => {
     const { text } = documentOf([at(10, 2)], [at(10, 2.2)], machine);
     assert.match(text, /1 of 1 ratios agree within 20 %/);
     assert.match(text, /\| replay, by a rival, 10 \| 2\.2 \| 2 \| 10 % \|/);
   });
 });
 
-describe('two runs side by side', () => {
+describe('two benchmark runs', () => {
   const now = [at(10, 2), at(100, 3), { what: 'a size', reached: 70, unit: 'kB' }];
   const before = [at(10, 2.3), at(100, 2), { what: 'a size', reached: 10, unit: 'kB' }, at(1_000, 1)];
 
-  it('are compared by the ratios that both have, the larger by the smaller', () => {
+  it('are compared by the ratios that both have', () => {
     assert.deepEqual(
       repeated(now, before).map(({ what, differs }) => [what, differs.toFixed(2)]),
       [
@@ -51,7 +51,7 @@ describe('two runs side by side', () => {
     assert.match(comparison(before, before), /All 3 ratios agree within 20 %\.$/);
   });
 
-  it('are read as they were printed', () => {
+  it('are read from their printed form', () => {
     assert.deepEqual(rowsIn(JSON.stringify(now)), now);
     assert.throws(() => rowsIn('[{"what":"replay"}]'));
   });

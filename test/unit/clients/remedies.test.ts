@@ -10,7 +10,7 @@ const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .join('\n');
 
 describe('the remedies of the clients', () => {
-  it('name commands that the palette has', () => {
+  it('name existing commands', () => {
     const texts = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Readonly<Record<string, string>>;
     const titles = new Set(Object.values(texts).map(title => `Deploy Runbook: ${title}`));
     const named = [...sources.matchAll(/Deploy Runbook: [^'”`]+/g)].map(([title]) => title);
@@ -21,7 +21,7 @@ describe('the remedies of the clients', () => {
     );
   });
 
-  it('name settings that exist', () => {
+  it('name existing settings', () => {
     const settings = Object.keys(settingDefaults).map(name => `${settingsSection}.${name}`);
     const named = [...sources.matchAll(/\bdeployRunbook(?:\.\w+)+/g)].map(([name]) => name);
     assert.ok(named.length >= 4);

@@ -6,7 +6,7 @@ import { createJournal } from '../../../src/platform/node/journal';
 import { observed, started } from './journaled';
 import { assertGrows, callsOf } from './work';
 
-describe('the work on a journal that grows', () => {
+describe('the work on a growing journal', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'deploy-runbook-'));
@@ -15,7 +15,7 @@ describe('the work on a journal that grows', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** A journal of so many events, which this process has read on to its end. */
+  /** A journal with this many events, which this process has read to its end. */
   async function journalOf(runId: string, events: number) {
     const journal = createJournal({ folder, repository: 'https://github.com/o/r' });
     await journal.append(runId, started(runId));
@@ -28,14 +28,14 @@ describe('the work on a journal that grows', () => {
     return journal;
   }
 
-  it('is by its length where it is read and folded', () =>
+  it('grows linearly for reading and folding it', () =>
     assertGrows('linearly', async times => {
       const run = `read-${times}`;
       const journal = await journalOf(run, 10 * times);
       return callsOf(async () => foldRun((await journal.read(run)).events));
     }));
 
-  it('is the same for each line that is added', () =>
+  it('stays the same for each line that is added', () =>
     assertGrows('not', async times => {
       const run = `added-${times}`;
       const journal = await journalOf(run, 10 * times);

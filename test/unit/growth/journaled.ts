@@ -10,7 +10,7 @@ export function started(runId: string, text = ''): RunEvent {
   };
 }
 
-/** One of a run that looks at its steps again and again. */
+/** An event of a run that looks at its steps repeatedly. */
 export function observed(seq: number): RunEvent {
   const facts = [{ label: 'Unfinished runs', value: '0', tone: 'good' as const }];
   const reading = { summary: 'Nothing runs.', facts, at: at(seq) };

@@ -6,7 +6,7 @@ import { assertGrows, callsOf } from './work';
 const { signal } = new AbortController();
 const clock = { now: () => Date.parse('2026-11-22T12:00:00Z'), sleep: () => Promise.resolve() };
 
-/** Origin with one ref, which counts what it is asked and what it is sent. */
+/** Origin with one ref, which counts the calls and bytes. */
 function origin() {
   const counted = { calls: 0, bytes: 0, content: '' };
   const sha = '1'.repeat(40);
@@ -33,8 +33,8 @@ const obligations = (count: number): readonly Obligation[] =>
     ...{ previous: 'false', title: `Unpause dag_${n}` },
   }));
 
-describe('the work on a team lock whose list of obligations grows', () => {
-  it('is the same number of calls to git', () =>
+describe('the work on a team lock with a growing list of obligations', () => {
+  it('stays the same in calls to git', () =>
     assertGrows('not', async times => {
       const { counted, lock } = origin();
       await lock.acquire('Deploying', signal);
@@ -43,7 +43,7 @@ describe('the work on a team lock whose list of obligations grows', () => {
       return counted.calls;
     }));
 
-  it('is by their number in bytes, and in what is done to read them', async () => {
+  it('grows linearly in bytes, and for reading it', async () => {
     const written = async (times: number) => {
       const { counted, lock } = origin();
       await lock.acquire('Deploying', signal);

@@ -6,7 +6,7 @@ import { MemoryJournal } from '../../support/memoryJournal';
 import { started } from './journaled';
 import { assertGrows } from './work';
 
-/** So many runs that have ended, and how many journals are read from here on. */
+/** This many runs that have ended, and how many journals are read from here on. */
 function after(runs: number) {
   const journal = new MemoryJournal();
   for (let n = 0; n < runs; n++) {
@@ -27,15 +27,15 @@ function after(runs: number) {
   return { counted, one: machine({ journal: counting }) };
 }
 
-describe('the work on runs that have ended', () => {
-  it('is one journal each where the open run is looked for the first time', () =>
+describe('the work on ended runs', () => {
+  it('is one journal each when looking for the open run the first time', () =>
     assertGrows('linearly', async times => {
       const { one, counted } = after(5 * times);
       assert.equal(await one.open(), undefined);
       return counted.reads;
     }));
 
-  it('is none where the open run is looked for once more: what has ended stays so', async () => {
+  it('is nothing when looking for the open run again, since ended runs stay ended', async () => {
     const { one, counted } = after(50);
     await one.open();
     const before = counted.reads;
@@ -43,7 +43,7 @@ describe('the work on runs that have ended', () => {
     assert.equal(counted.reads - before, 0);
   });
 
-  it('is one journal each where they are listed', () =>
+  it('is one journal each when listing them', () =>
     assertGrows('linearly', async times => {
       const { one, counted } = after(5 * times);
       assert.equal((await one.history()).length, 5 * times);

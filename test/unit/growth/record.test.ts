@@ -6,16 +6,16 @@ import { assertGrows, callsOf } from './work';
 const allowedAttributes = () => ['input'];
 const still = 'terraform_data.x: Still creating... [10s elapsed]\r\n';
 const applying = fixture('applied').replace(/Apply complete![^]*/, '');
-/** As many lines as one look may go through again, before anything is multiplied. */
+/** As many lines as one look may read again, before multiplying. */
 const LINES = 1_200;
 
-describe('the work on a record that grows', () => {
-  it('is by its length where it is read from its start', () =>
+describe('the work on a growing record', () => {
+  it('grows linearly for reading it from its start', () =>
     assertGrows('linearly', times =>
       callsOf(() => readRecord(applying + still.repeat(100 * times), { allowedAttributes })),
     ));
 
-  it('is the same at each further look, however long it is', () =>
+  it('stays the same for each further look, however long it is', () =>
     assertGrows('not', async times => {
       const memory = new RecordMemory();
       const record = applying + still.repeat(LINES * times);
@@ -23,7 +23,7 @@ describe('the work on a record that grows', () => {
       return callsOf(() => readRecord(record + still, { allowedAttributes, memory }));
     }));
 
-  it('is the same at each further look, however many resources its plan has', () =>
+  it('stays the same for each further look, however many resources its plan has', () =>
     assertGrows('not', async times => {
       const memory = new RecordMemory();
       const record = planOf(10 * times) + still.repeat(LINES);
@@ -32,7 +32,7 @@ describe('the work on a record that grows', () => {
     }));
 });
 
-/** An approved plan that updates so many resources. */
+/** An approved plan that updates this many resources. */
 function planOf(resources: number): string {
   const changes = Array.from(
     { length: resources },

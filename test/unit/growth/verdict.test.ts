@@ -5,13 +5,13 @@ import { assertGrows, callsOf } from './work';
 const names = (count: number) => Array.from({ length: count }, (_, n) => `dag_${n}`);
 
 describe('the work on a verdict', () => {
-  it('is by the number of unfinished DAG runs', () =>
+  it('grows linearly with the unfinished DAG runs', () =>
     assertGrows('linearly', times => {
       const look = lookOf({ runs: names(10 * times).map(dagId => run(dagId)) });
       return callsOf(() => judge([look, look], acceptance));
     }));
 
-  it('is by the number of unfinished tasks', () =>
+  it('grows linearly with the unfinished tasks', () =>
     assertGrows('linearly', times => {
       const tasks = Array.from({ length: 10 * times }, (_, mapIndex) =>
         task('image_data_refresh', { mapIndex }),
@@ -20,7 +20,7 @@ describe('the work on a verdict', () => {
       return callsOf(() => judge([look, look], acceptance));
     }));
 
-  it('is by the number of both', () =>
+  it('grows linearly with both', () =>
     assertGrows('linearly', times => {
       const dags = names(10 * times);
       const look = lookOf({
@@ -30,7 +30,7 @@ describe('the work on a verdict', () => {
       return callsOf(() => judge([look, look], acceptance));
     }));
 
-  it('is by the number of runs and DAGs', () =>
+  it('grows linearly with the runs and DAGs', () =>
     assertGrows('linearly', times => {
       const dags = names(10 * times);
       const look = lookOf({ runs: dags.map(dagId => run(dagId)), dags: dags.map(dagId => dag(dagId)) });

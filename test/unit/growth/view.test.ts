@@ -5,7 +5,7 @@ import { kinds, obligationKinds } from '../../../src/kinds';
 import { observed, started } from './journaled';
 import { assertGrows, callsOf } from './work';
 
-/** A runbook of so many steps, each of them a person's. */
+/** A runbook with this many manual steps. */
 const runbookOf = (steps: number) => `runbook: 2
 id: long
 title: Long
@@ -33,19 +33,19 @@ function viewOf(steps: number, events: number) {
     });
 }
 
-describe('the work on a checklist that grows', () => {
-  it('is by the number of steps, where its runbook is read', () =>
+describe('the work on a growing checklist', () => {
+  it('grows linearly with the steps when reading the runbook', () =>
     assertGrows('linearly', times => callsOf(() => parseRunbook(runbookOf(3 * times), kinds))));
 
-  it('is by the number of steps, where it is shown', () =>
+  it('grows linearly with the steps when showing it', () =>
     assertGrows('linearly', times => callsOf(viewOf(3 * times, 10))));
 
-  it('is by the number of steps, where its events are folded', () =>
+  it('grows linearly with the events when folding them', () =>
     assertGrows('linearly', times => {
       const events = Array.from({ length: 17 * times }, (_, n) => observed(n + 1));
       return callsOf(() => foldRun([started('run-1'), ...events]));
     }));
 
-  it('is the same however many looks its journal holds, but for going through them once', () =>
+  it('grows at most linearly with the events when showing it', () =>
     assertGrows('linearly', times => callsOf(viewOf(20, 20 * times))));
 });

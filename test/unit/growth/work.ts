@@ -4,12 +4,12 @@ import path from 'node:path';
 
 const TESTS = path.join(__dirname, '../..');
 const SIZES = [1, 10, 100] as const;
-/** What is the same at each size is small in the smallest already. */
+/** Work that doesn't grow is small even at the smallest size. */
 const SLACK = 1.3;
 
 /**
- * Holds how much work grows with what it is done on against how much it may.
- * @param workAt how much there is to do at 1, 10 and 100 times the size; of calls, requests or bytes, never of time
+ * Compares how much work grows with its input against how much it may.
+ * @param workAt the work at 1, 10 and 100 times the size, in calls, requests or bytes, never in time
  */
 export async function assertGrows(
   may: 'not' | 'linearly',
@@ -24,7 +24,7 @@ export async function assertGrows(
 }
 
 /**
- * Function calls that an act makes, in the product and its libraries: the same number at each run, however busy the machine
+ * The function calls that an act makes, in the product and its libraries: the same number each time, however busy the machine
  * is. What the JavaScript engine does by itself, such as copying a list, doesn't count.
  */
 export async function callsOf(act: () => unknown): Promise<number> {

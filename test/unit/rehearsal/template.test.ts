@@ -5,14 +5,14 @@ import { readTemplate } from '../../../src/rehearsal/assets';
 
 const docs = readFileSync(path.join(__dirname, '../../../docs/writing-runbooks.md'), 'utf8');
 
-describe('the repository of the rehearsal', () => {
-  it('checks its runbooks in CI as the documentation shows it', () => {
+describe("the rehearsal's repository", () => {
+  it('checks its runbooks in CI as documented', () => {
     const shown = /^## In CI\n[^]*?^```yaml\n([^]*?)^```$/m.exec(docs)?.[1] ?? '';
     assert.match(shown, /cli\.js" check --format github/);
     assert.equal(readTemplate('repository')['.github/workflows/runbooks.yml'], shown);
   });
 
-  it('has each file under the name that git and the checks look for', () => {
+  it('has each file under the name that git and the checks expect', () => {
     const names = Object.keys(readTemplate('repository'));
     for (const name of [
       '.gitignore',

@@ -3,46 +3,46 @@ import { schedule } from '../../../scripts/schedule.mjs';
 import { secondTries } from '../../../scripts/second-tries.mjs';
 
 describe('the order of test parts', () => {
-  it('starts what others wait for first, then the longest that fits', async () => {
+  it('starts with what others wait for, then the longest part that fits', async () => {
     const { started } = await play([part('short', 1), part('long', 9), part('late', 20, { after: 'short' })]);
     assert.deepEqual(started, ['short', 'long', 'late']);
   });
 
-  it('does not start what waits for a part that failed', async () => {
+  it('never starts a part that waits for a failed one', async () => {
     const { notStarted } = await play([part('build', 1), part('ui', 1, { after: 'build' })], ['build']);
     assert.deepEqual(notStarted, ['ui']);
   });
 
-  it('never gives out more than the machine has, but runs what is larger than the machine alone', async () => {
+  it('never exceeds the machine, and runs a part that is larger than the machine alone', async () => {
     const { most } = await play([part('a', 3), part('b', 2), part('huge', 1, { cores: 9 })]);
     assert.equal(most, 2);
   });
 
-  it('starts nothing new after a failure when it is to bail out', async () => {
+  it('starts nothing after a failure if told to bail out', async () => {
     const { notStarted } = await play([part('a', 3), part('b', 2), part('c', 1)], ['b'], true);
     assert.deepEqual(notStarted, ['c']);
   });
 });
 
 describe('a second try', () => {
-  it('counts as passed and names what failed at first', async () => {
+  it('passes the part, and names what failed first', async () => {
     const [result] = await secondTries([failed('ui', true)], part => Promise.resolve(passed(part)));
     assert.equal(result?.ok, true);
     assert.deepEqual(result.flaky, ['ui did not show']);
     assert.equal(result.seconds, 2);
   });
 
-  it('that fails leaves the failure', async () => {
+  it('leaves the failure if it fails too', async () => {
     const [result] = await secondTries([failed('ui', true)], () => Promise.resolve(failed('ui', true)));
     assert.equal(result?.ok, false);
   });
 
-  it('is not given to tests that wait for nothing', async () => {
+  it('is not made for tests that wait for nothing', async () => {
     const [result] = await secondTries([failed('unit', false)], () => assert.fail('tried again'));
     assert.equal(result?.ok, false);
   });
 
-  it('is not given when many parts fail', async () => {
+  it('is not made if many parts fail', async () => {
     const many = ['a', 'b', 'c', 'd'].map(name => failed(name, true));
     assert.equal(await secondTries(many, () => assert.fail('tried again')), many);
   });
@@ -65,7 +65,7 @@ function failed(name: string, isTimed: boolean): Result {
   return { ...passed(part(name, 1, { isTimed })), ok: false, failures: 1, failed: [`${name} did not show`] };
 }
 
-/** Runs parts on a machine of two processors; `failing` are the names of those that fail. */
+/** Runs parts on a machine with two processors; `failing` names those that fail. */
 async function play(parts: readonly Part[], failing: readonly string[] = [], bail = false) {
   const started: string[] = [];
   let [running, most] = [0, 0];

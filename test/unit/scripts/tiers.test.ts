@@ -4,8 +4,8 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { tiers } from '../../../scripts/tiers.mjs';
 
-describe('the tiers of tests', () => {
-  it('are each a part of one job in CI', () => {
+describe('the test tiers', () => {
+  it('are each run by exactly one CI job', () => {
     const file = path.join(__dirname, '../../../.github/workflows/ci.yml');
     const workflow = parse(readFileSync(file, 'utf8')) as {
       jobs: { test: { strategy: { matrix: { include: { tiers: string }[] } } } };

@@ -4,11 +4,11 @@ import type { RunbookChoice } from '../../../src/core/runbook/runbookChoice';
 import type * as acceptModule from '../../../src/ui/commands/acceptRunbook';
 import { VscodeStub } from '../../support/vscodeStub';
 
-/** A runbook of the repository, by the hash of its text. */
+/** A runbook of the repository with this hash of its text. */
 const runbook = (sha256: string, isCut: boolean): RunbookChoice =>
   ({ sha256, question: { message: 'Start it?', detail: 'It runs just apply.', isCut } }) as RunbookChoice;
 
-describe('a runbook that is accepted', () => {
+describe('accepting a runbook', () => {
   let vscode: VscodeStub;
   let accept: typeof acceptModule.accept;
   let accepted: string[];
@@ -40,7 +40,7 @@ describe('a runbook that is accepted', () => {
   const offered = () =>
     vscode.shown.at(-1)?.given.flatMap(each => (each as { title?: string } | undefined)?.title ?? []);
 
-  it('is asked about once for each text, and never without an answer', async () => {
+  it('asks once for each text, and never proceeds without an answer', async () => {
     vscode.press = undefined;
     await assert.rejects(accept(runbook('a', false), host()), isCancelled);
     assert.deepEqual(accepted, []);
@@ -52,7 +52,7 @@ describe('a runbook that is accepted', () => {
     assert.deepEqual([accepted, vscode.shown.length], [['a', 'b'], 3]);
   });
 
-  it('cannot be started before it was shown in full, where a dialog does not hold it', async () => {
+  it('requires the full text to be shown first if a dialog cannot hold it', async () => {
     vscode.press = 'Start';
     await assert.rejects(accept(runbook('c', true), host()), isCancelled);
     assert.deepEqual(offered(), ['Show It in Full']);
@@ -65,7 +65,7 @@ describe('a runbook that is accepted', () => {
     await assert.rejects(accept(runbook('d', true), host()), isCancelled, 'another text was not shown');
   });
 
-  it('counts as read only once it was shown', async () => {
+  it('counts the text as read only once it was shown', async () => {
     vscode.press = 'Show It in Full';
     const broken = { ...host(), showRunbook: () => Promise.reject(new Error('no editor')) };
     await assert.rejects(accept(runbook('e', true), broken), /no editor/);
@@ -73,7 +73,7 @@ describe('a runbook that is accepted', () => {
     await assert.rejects(accept(runbook('e', true), host()), isCancelled);
   });
 
-  it('is asked about neither in a rehearsal nor where it ships with the extension', async () => {
+  it('asks nothing in a rehearsal, or about a runbook that ships with the extension', async () => {
     await accept(runbook('f', true), host(true));
     await accept({ ...runbook('g', true), question: null }, host());
     assert.deepEqual(vscode.shown, []);

@@ -10,7 +10,7 @@ const inputs: Inputs = {
   loud: { type: 'boolean' },
 };
 
-describe('what a runbook asks for when it starts', () => {
+describe("asking for a runbook's inputs", () => {
   let vscode: VscodeStub;
   let askInputs: typeof askModule.askInputs;
   before(() => {
@@ -28,7 +28,7 @@ describe('what a runbook asks for when it starts', () => {
   });
   const shown = () => vscode.shown.map(({ given }) => given[0] as Record<string, unknown>);
 
-  it('is asked in turn, each value until it is accepted', async () => {
+  it('asks for one after another, each until its value is accepted', async () => {
     vscode.answers.push('latest', ' v2 ', 'staging', 'true');
     assert.deepEqual(await askInputs({ title: 'Release', inputs }), {
       version: 'v2',
@@ -51,12 +51,12 @@ describe('what a runbook asks for when it starts', () => {
     );
   });
 
-  it('starts nothing when the person leaves', async () => {
+  it('starts nothing when the person cancels', async () => {
     vscode.answers.push('v1');
     await assert.rejects(askInputs({ title: 'Release', inputs }), { name: 'CancelledError' });
   });
 
-  it('is nothing for a runbook without inputs', async () => {
+  it('asks nothing for a runbook without inputs', async () => {
     assert.deepEqual(await askInputs({ title: 'Release', inputs: {} }), {});
     assert.deepEqual(vscode.shown, []);
   });

@@ -8,7 +8,7 @@ import type { Shown, UiStore } from '../../../src/ui/store';
 import { VscodeStub } from '../../support/vscodeStub';
 import { sampleViews } from './sampleViews';
 
-describe('a notice that somebody is needed', () => {
+describe('the notification that somebody is needed', () => {
   let vscode: VscodeStub;
   beforeEach(() => (vscode = new VscodeStub()));
   afterEach(() => {
@@ -50,7 +50,7 @@ describe('a notice that somebody is needed', () => {
     return told;
   }
 
-  it('comes once for a question, with its deadline, and not again after a reload', () => {
+  it('appears once for a question, with its deadline, and not again after a reload', () => {
     const memory = kept();
     const told = window(memory, [calm, gate, calm, gate]);
     assert.equal(told.length, 1);
@@ -59,7 +59,7 @@ describe('a notice that somebody is needed', () => {
     assert.deepEqual(window(memory, [calm, gate]), []);
   });
 
-  it('comes neither for what waited when the window opened, nor while somebody looks', () => {
+  it('appears neither for what was already waiting when the window opened, nor while somebody is looking', () => {
     assert.deepEqual(window(kept(), [gate, calm, gate]), []);
     assert.deepEqual(window(kept(), [calm, gate], true), []);
     assert.deepEqual(
@@ -68,7 +68,7 @@ describe('a notice that somebody is needed', () => {
     );
   });
 
-  it('says the headline alone where nothing runs out', () => {
+  it('contains only the headline if there is no deadline', () => {
     assert.equal(neededInWords({ ...calm, headline: 'Stopped' }), 'Stopped.');
   });
 });

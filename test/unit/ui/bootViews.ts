@@ -3,7 +3,7 @@ import { ownViews } from './ownViews';
 import { changelogQuestion } from './sampleRelease';
 import { after, at, closing, entry, history, phases, fact, step } from './sampleParts';
 
-/** A new Airflow that doesn't answer yet; too long, where a problem says so. */
+/** A new Airflow that doesn't answer yet, or for too long if there is a problem. */
 function boot(more: Partial<StepView>): ReturnType<typeof step> {
   const problem = 'Airflow can’t be reached at https://airflow.openverse.engineering (ECONNREFUSED).';
   return step('reachable', 'Airflow is reachable', {
@@ -35,7 +35,7 @@ function verifying(step: Partial<StepView>): RunView {
   };
 }
 
-/** The changelog is to be approved. */
+/** The changelog waits for approval. */
 const changelog = {
   ...ownViews.done,
   phases: phases(
@@ -48,7 +48,7 @@ const changelog = {
   finishBlockedBy: ['step 15, Changelog PR, is not done'],
 } as const satisfies RunView;
 
-/** The new Airflow comes up. */
+/** The new Airflow is starting. */
 export const bootViews = {
   changelog,
   booting: {
@@ -63,7 +63,7 @@ export const bootViews = {
     }),
     headline: 'Airflow is reachable: The new Airflow is starting; it doesn’t answer yet',
   },
-  /** It doesn't. */
+  /** It takes too long. */
   down: {
     ...verifying({
       status: 'stopped',

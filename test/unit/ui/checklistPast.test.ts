@@ -10,14 +10,14 @@ import { EventEmitter, VscodeStub } from '../../support/vscodeStub';
 const nextTurn = () => new Promise(resolve => setImmediate(resolve));
 const run = (runId: string) => ({ is: 'run', view: { runId, title: runId } }) as const;
 
-describe('a checklist whose run has closed', () => {
+describe('a checklist whose run is closed', () => {
   let vscode: VscodeStub;
   before(() => (vscode = new VscodeStub()));
   after(() => {
     vscode.restore();
   });
 
-  it('shows the next one, which was started while the record of the closed one was still being read', async () => {
+  it("shows the next run, even if it started while the closed one's record was still being read", async () => {
     const { Checklist } = vscode.load(
       path.join(__dirname, '../../../src/ui/checklist'),
     ) as typeof checklistModule;

@@ -34,13 +34,13 @@ describe('choosing a runbook', () => {
   const choose = (startable: readonly RunbookChoice[], broken: readonly BrokenRunbook[], id?: string) =>
     chooseRunbook({ startable, broken }, id, async ({ name }) => void opened.push(name));
 
-  it('asks nothing when there is but one', async () => {
+  it('asks nothing if there is only one', async () => {
     assert.equal((await choose([sound('a')], [])).id, 'a');
     assert.equal((await choose([sound('a'), sound('b')], [draft], 'b')).id, 'b');
     assert.deepEqual(vscode.shown, []);
   });
 
-  it('names those with faults, which are opened and never started', async () => {
+  it('lists those with problems, which can be opened but not started', async () => {
     vscode.pick = '.runbooks/draft.yaml';
     await assert.rejects(choose([sound('a')], [draft]), { name: 'CancelledError' });
     assert.deepEqual(opened, ['draft.yaml']);
@@ -52,7 +52,7 @@ describe('choosing a runbook', () => {
     assert.equal(vscode.shown.length, 3);
   });
 
-  it('says what is wrong with the one that is wanted', async () => {
+  it('reports the problem of the requested one', async () => {
     await assert.rejects(choose([sound('a')], [draft], 'draft'), /line 3: "title" is missing/);
     await assert.rejects(choose([sound('a')], [draft], 'b'), /No runbook fits/);
   });

@@ -21,7 +21,7 @@ import { VscodeStub } from '../../support/vscodeStub';
 const templates = path.join(__dirname, '../../../src/runbooks/templates');
 const at = (fsPath: string) => ({ fsPath }) as Uri;
 
-describe('a new runbook', () => {
+describe('creating a runbook', () => {
   let vscode: VscodeStub;
   let newRunbook: typeof newModule.newRunbook;
   let root: string;
@@ -77,19 +77,19 @@ describe('a new runbook', () => {
   };
   const read = (name: string) => readFileSync(path.join(root, '.runbooks', name), 'utf8');
 
-  it('begins with a template, under its own id', async () => {
+  it('starts from a template, with the new id', async () => {
     await make('Helm', 'api');
     assert.match(read('api.yaml'), /^id: api$/m);
     assert.deepEqual(checkRunbook(read('api.yaml'), kinds).problems, []);
     assert.deepEqual(opened, ['.runbooks/api.yaml']);
   });
 
-  it('begins with a written document as it is', async () => {
+  it('copies a Markdown document unchanged', async () => {
     await make('docs/move.md', 'move');
     assert.equal(read('move.md'), '# Move\n\n1. Call.\n');
   });
 
-  it('that cannot be written is told with the remedy, and written by another try', async () => {
+  it('reports a remedy if the file cannot be written, and succeeds on the next try', async () => {
     writeFileSync(path.join(root, '.runbooks'), 'no folder');
     await assert.rejects(make('docs/move.md', 'move'), (error: unknown) => {
       const { code, message, remedy } = toProblem(error);
@@ -103,7 +103,7 @@ describe('a new runbook', () => {
     assert.equal(read('move.md'), '# Move\n\n1. Call.\n');
   });
 
-  it('overwrites none, in whichever spelling, and makes none unasked', async () => {
+  it('never overwrites one, in any spelling, and creates none if the person cancels', async () => {
     await make('docs/move.md', 'move');
     await assert.rejects(make('Blank', 'move'), /There is a runbook/);
     await assert.rejects(make('Blank', undefined), { name: 'CancelledError' });

@@ -36,12 +36,12 @@ import {
 } from './sampleParts';
 import { releaseQuestion } from './sampleRelease';
 
-/** Time that the samples are looked at. */
+/** The time at which the samples are shown. */
 export const sampleNow = at('12:26');
 
 /** Views of one deployment at different moments. */
 export const ownViews = {
-  /** Just started: the first step reads. */
+  /** Just started: the first step is reading. */
   started: {
     ...base,
     phases: phases(
@@ -65,7 +65,7 @@ export const ownViews = {
     timeline: history.slice(0, 1),
     facts: runFacts,
   },
-  /** Whether to release, with the commits that come with it. */
+  /** Asks whether to release, and lists the commits. */
   release: {
     ...base,
     phases: phases(
@@ -84,7 +84,7 @@ export const ownViews = {
     facts: runFacts,
     chain: chain.slice(0, 3),
   },
-  /** The release workflow runs. */
+  /** The release workflow is running. */
   releasing: {
     ...base,
     phases: phases(
@@ -140,7 +140,7 @@ export const ownViews = {
     facts: runFacts,
     chain,
   },
-  /** The plan holds what the runbook doesn't name. */
+  /** The plan contains something unexpected. */
   unexpected: {
     ...base,
     phases: phases(
@@ -158,7 +158,7 @@ export const ownViews = {
     facts: runFacts,
     chain,
   },
-  /** Every kind of tick, one of them stale. */
+  /** Every kind of tick, including a stale one. */
   ticks: {
     ...base,
     phases: phases(
@@ -215,7 +215,7 @@ export const ownViews = {
     facts: runFacts,
     chain,
   },
-  /** The apply failed; the flag is false again, Airflow is away. */
+  /** The apply failed; the flag is false again, and Airflow is down. */
   failed: {
     ...base,
     phases: phases(
@@ -308,7 +308,7 @@ export const ownViews = {
     chain,
     journalProblems: ['Line 41 of the journal could not be read.'],
   },
-  /** Something runs that would be killed. */
+  /** DAG runs are in progress that a deployment would kill. */
   notSafe: {
     ...base,
     phases: phases(
@@ -325,7 +325,7 @@ export const ownViews = {
     timeline: history.slice(0, 3),
     facts: runFacts,
   },
-  /** All is ticked; only Finish is left. */
+  /** Everything is ticked; only Finish is left. */
   done: {
     ...base,
     phases: phases(

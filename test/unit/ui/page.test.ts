@@ -3,7 +3,7 @@ import path from 'node:path';
 import type * as page from '../../../src/ui/checklist/html';
 import { VscodeStub } from '../../support/vscodeStub';
 
-describe('the page of the checklist', () => {
+describe("the checklist's page", () => {
   let vscode: VscodeStub;
   beforeEach(() => {
     vscode = new VscodeStub();
@@ -18,7 +18,7 @@ describe('the page of the checklist', () => {
     return html(webview as never, '' as never);
   }
 
-  it('brings the texts in VS Code’s language as data, which can’t end where it stands', () => {
+  it("contains the texts in VS Code's language as data that cannot end its element", () => {
     const texts = { Start: 'Los</script><script>alert(1)</script>', 'a < b': 'b > a <!--' };
     vscode.language = { name: 'de', texts };
     const shown = html();
@@ -28,7 +28,7 @@ describe('the page of the checklist', () => {
     assert.deepEqual(JSON.parse(data), texts);
   });
 
-  it('is in English where there are none', () => {
+  it('is in English if there are none', () => {
     const shown = html();
     assert.match(shown, /<html lang="en">/);
     assert.match(shown, /id="texts"><\/script>/);

@@ -10,7 +10,7 @@ describe('the record of a run', () => {
     vscode.restore();
   });
 
-  it('opens as a preview where VS Code has one, else as text', async () => {
+  it('opens as a preview if VS Code has one, and otherwise as text', async () => {
     const { showRecord } = vscode.load(
       path.join(__dirname, '../../../src/ui/commands/record'),
     ) as typeof recordModule;

@@ -14,7 +14,6 @@ export const at = (clock: string): string => `${day}${clock}:00.000Z`;
 export const commit = '8f3c2b1d9e4a5f60718293a4b5c6d7e8f9012345';
 export const by = 'obulat';
 
-/** A step before its place in the runbook numbers it. */
 /** A flag that nobody has set back. */
 export const leftFlag: LeftFlag = {
   runbookId: 'openverse-catalog',
@@ -24,6 +23,7 @@ export const leftFlag: LeftFlag = {
   line: 27,
 };
 
+/** A step before its place in the runbook gives it a number. */
 export type Draft = Omit<StepView, 'number'>;
 export function fact(label: string, value: string, more: Partial<Fact> = {}): Fact {
   return { label, value, tone: 'info', ...more };
@@ -43,7 +43,7 @@ export function step(id: string, title: string, more: Partial<StepView> = {}): D
     ...more,
   };
 }
-/** A step that a reading has ticked. */
+/** A step ticked by a reading. */
 export function verified(
   id: string,
   title: string,
@@ -88,7 +88,7 @@ const row = (...texts: readonly string[]): NonNullable<Fact['cells']> =>
   }));
 const dag = { column: 'DAG' };
 const airflow = 'https://airflow.openverse.engineering/dags';
-/** A no-go that looks again by itself. */
+/** A no-go that is checked again automatically. */
 export const notSafe = step('dags', 'DAGs clear', {
   status: 'waiting',
   summary: 'Not safe to deploy',
@@ -241,7 +241,7 @@ export const unexpectedFacts: readonly Fact[] = [
     group: 'Unexpected',
   }),
 ];
-/** What no deployment should do. */
+/** A change that no deployment should make. */
 export const destroyed: Fact = fact(
   'module.catalog-airflow.aws_ebs_volume.data',
   'delete: the runbook expects update, not delete',
@@ -251,7 +251,7 @@ export const destroyed: Fact = fact(
     diff: { mark: '-', values: [] },
   },
 );
-/** The apply, waiting for its approval. */
+/** The apply, waiting for approval. */
 export function gate(facts: readonly Fact[], unexpected: boolean): Draft {
   const title = unexpected ? 'The plan holds an unexpected change' : 'Approve the plan';
   return step('apply', 'Apply', {

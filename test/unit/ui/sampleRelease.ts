@@ -14,7 +14,7 @@ function change(group: string, title: string, author: string, number: number): F
   });
 }
 const first = { tone: 'warn', group: 'Look at this first' } as const;
-/** Whether to release, with what comes with it. */
+/** Asks whether to release, and lists the changes. */
 export const releaseQuestion = step('release', 'Release', {
   status: 'waiting',
   summary: 'Release 8f3c2b1?',
@@ -70,7 +70,7 @@ const NOTES = `## 2026.11.22
 > Requires a restart of the workers.
 
 ![a picture](https://example.org/never-loaded.png)`;
-/** Whether to approve the changelog, with its text as Markdown. */
+/** Asks whether to approve the changelog, with its text in Markdown. */
 export const changelogQuestion = step('changelog', 'Changelog PR', {
   status: 'waiting',
   summary: 'Approve the changelog',

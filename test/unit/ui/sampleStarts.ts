@@ -56,7 +56,7 @@ const found: readonly Connection[] = [
   connection('terraform', 'Terraform', 'checking'),
 ];
 
-/** Start pages, by a name. */
+/** Start pages by name. */
 export const sampleStarts: Readonly<Record<string, StartPage>> = {
   start: { rehearsal: false, runbooks, faults: null, connections: null },
   checking: { rehearsal: false, runbooks, faults: null, connections: { is: 'running', all: found } },

@@ -7,7 +7,7 @@ import { at, by, commit, base, flag, lock } from './sampleParts';
 
 export { sampleNow } from './ownViews';
 
-/** An incident during a failure, and the end. */
+/** An incident during a failure, and later moments. */
 const laterViews = {
   incident: {
     ...ownViews.failed,
@@ -62,7 +62,7 @@ const told = (isOver: boolean, unreachable = false): RunView =>
     },
   );
 
-/** For tests and for looking at the checklist: a run of this machine, and one of a colleague. */
+/** For tests and for previews of the checklist: a run of this machine, and a colleague's. */
 export const sampleViews = {
   ...ownViews,
   ...laterViews,

@@ -21,7 +21,7 @@ function textsOf(value: unknown): readonly string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
 }
 
-describe('what is shown to a person', () => {
+describe('text shown to a person', () => {
   let vscode: VscodeStub;
   const load = (name: string) => vscode.load(path.join(__dirname, '../../../src/ui', name));
   before(() => (vscode = new VscodeStub()));
@@ -47,7 +47,7 @@ describe('what is shown to a person', () => {
     for (const text of texts) assert.ok(isNeutral(text), text);
   });
 
-  it('has a word of its own for closing a dialog, which Escape presses', async () => {
+  it('has its own label for closing a dialog, also with Escape', async () => {
     const { askOr } = load('show/messages') as typeof messagesModule;
     await askOr('Keep Applying', 'Interrupt?', '', 'Show Terminal', 'Interrupt');
     assert.deepEqual(vscode.shown.at(-1)?.given.slice(2), [
@@ -70,7 +70,7 @@ describe('what is shown to a person', () => {
         { label: 'a', value: 'b', tone: 'good', link: 'command:x' },
       ],
     });
-    // Nothing but our own link: what was given is text, and a command is no address.
+    // Only our own link remains: the values are text, and a command isn't an address.
     assert.deepEqual((tooltip as unknown as { given: string }).given.match(/(?<!\\)\]\([^)]*\)/g), [
       '](https://x.example/a)',
     ]);
@@ -79,7 +79,7 @@ describe('what is shown to a person', () => {
     for (const text of texts) assert.ok(isNeutral(text), text);
   });
 
-  it('is neutral in the checklist, whatever the field, and links there are safe', () => {
+  it('is neutral in every field of the checklist, and links there are safe', () => {
     const { post } = load('show/panel') as typeof panelModule;
     const posted: unknown[] = [];
     const panel = { webview: { postMessage: (message: unknown) => posted.push(message) } };
@@ -112,7 +112,7 @@ describe('what is shown to a person', () => {
     ]);
   });
 
-  it('answers each request of the checklist, also one that is refused', async () => {
+  it('is answered for each request of the checklist, even a refused one', async () => {
     const { Checklist } = load('checklist') as typeof checklistModule;
     const store = { onDidChange: nothing, current: { is: 'idle' } } as unknown as UiStore;
     const checklist = new Checklist(

@@ -3,8 +3,8 @@ import { toClose } from '../../../src/ui/toClose';
 import { sampleViews } from './sampleViews';
 import { leftFlag } from './sampleParts';
 
-describe('what is to be closed again', () => {
-  it('is what the open run owes, whatever it does meanwhile', () => {
+describe('what is still open', () => {
+  it('is what the open run owes, whatever it is doing', () => {
     const { gate } = sampleViews;
     assert.deepEqual(
       toClose({ is: 'run', view: gate }),
@@ -18,11 +18,11 @@ describe('what is to be closed again', () => {
     );
   });
 
-  it('is nothing of ours where a colleague is followed', () => {
+  it("is nothing while a colleague's run is followed", () => {
     assert.deepEqual(toClose({ is: 'following' }), []);
   });
 
-  it('is what was left, while no run is open', () => {
+  it('is what was left behind while no run is open', () => {
     const [obligation] = sampleViews.done.obligations;
     assert.ok(obligation);
     const followUps = [{ runId: 'run-1', runTitle: 'Openverse catalog', obligation }];

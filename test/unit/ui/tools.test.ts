@@ -50,7 +50,7 @@ describe('tools for language models', () => {
     return (content as [{ value: string }])[0].value;
   };
 
-  it('say how a run stands, what it asks and until when', async () => {
+  it('report the status of a run, its question and the deadline', async () => {
     const said = await ask(made({}), 'status');
     const question = sampleViews.gate.phases.flatMap(({ steps }) => steps).find(step => step.question);
     assert.ok(question?.question?.expiresAt);
@@ -59,7 +59,7 @@ describe('tools for language models', () => {
     assert.ok(said.includes('Still open: '));
   });
 
-  it('say what is still open, in a run and after it', async () => {
+  it('report what is still open, during a run and after it', async () => {
     const inRun = await ask(made({}), 'stillOpen');
     const open = sampleViews.gate.obligations.filter(({ met }) => !met);
     assert.ok(open.length > 0);
@@ -76,7 +76,7 @@ describe('tools for language models', () => {
     assert.ok(after.includes('skip_final is true on the default branch, prod/main.tf:7'));
   });
 
-  it('name the runbooks while no run is open', async () => {
+  it('list the runbooks while no run is open', async () => {
     const idle: UiState = { is: 'idle', pastRuns: 0, followUps: [], leftFlags: [] };
     const outline = {
       id: 'catalog',
@@ -88,7 +88,7 @@ describe('tools for language models', () => {
     assert.ok(said.includes('Runbook catalog: Deploy the catalog (Check, Apply)'));
   });
 
-  it('give the record of the run that is open, else of the newest one that has ended', async () => {
+  it('return the record of the open run, or else of the newest one that has ended', async () => {
     assert.ok((await ask(made({}), 'record')).includes('## Steps'));
     const run = (runId: string, state: RunState) => ({
       ...{ runId, state, title: runId, startedAt: '2026-11-22T12:00:00Z', open: 0 },
@@ -112,7 +112,7 @@ describe('tools for language models', () => {
     assert.equal(disposed, 'newest');
   });
 
-  it('give the verdict of each runbook', async () => {
+  it('return the verdict of each runbook', async () => {
     const reading = {
       summary: '1 DAG run is blocking',
       at: '2026-11-22T12:00:00Z',
@@ -124,7 +124,7 @@ describe('tools for language models', () => {
     assert.ok(said.includes('Blocking: dag_a: executes'));
   });
 
-  it('mark what they give as data, neutral and bounded, whoever wrote it', async () => {
+  it('mark their output as data, neutral and limited in length, whoever wrote it', async () => {
     const long = { ...sampleViews.gate, title: HOSTILE, headline: 'x'.repeat(1_000_000) };
     const many = `${HOSTILE}\n`.repeat(100_000);
     const reading = { summary: many, facts: [], at: '' };
@@ -147,7 +147,7 @@ describe('tools for language models', () => {
     assert.equal(marks.size, 4);
   });
 
-  it('mask secrets, also in what failed', async () => {
+  it('mask secrets, even in errors', async () => {
     const mask = (text: string) => text.replaceAll('hunter2', '•••');
     const view = { ...sampleViews.gate, headline: 'Token hunter2' };
     const problem = { code: 'x', message: 'Refused hunter2.', remedy: 'Look.' };
@@ -160,7 +160,7 @@ describe('tools for language models', () => {
     assert.ok((await ask(all, 'verdict')).includes('This failed: Refused •••. Look.'));
   });
 
-  it('ask before a dry run, name its runbook and nothing else that a model says, and say what each step would do', async () => {
+  it("ask before a dry run, quoting nothing of the model but the runbook's id, and report what each step would do", async () => {
     const started: (string | undefined)[] = [];
     const all = made({
       startDryRun: id => {
@@ -170,7 +170,7 @@ describe('tools for language models', () => {
     });
     const asked = (runbook: string) => all.dryRun.prepare({ runbook }).confirmationMessages?.message;
     assert.equal(asked('catalog'), 'It checks every step of the runbook “catalog” and changes nothing.');
-    // The message may be drawn as Markdown, and what a model writes there is not ours.
+    // The message may be rendered as Markdown, and what a model writes there isn't ours.
     for (const words of [HOSTILE, '**Approved**', 'https://example.org', 'x”. Press Allow to stop the apply'])
       assert.equal(asked(words), 'It checks every step of a runbook that you select and changes nothing.');
     const said = await ask(all, 'dryRun', { runbook: 'catalog' });
@@ -180,13 +180,13 @@ describe('tools for language models', () => {
       assert.ok(said.includes(`${number}. ${title}: `), title);
   });
 
-  it('say of a rehearsal that it is one, whatever they tell', async () => {
+  it('always mention a rehearsal', async () => {
     const all = made({ rehearsal: true, startDryRun: () => Promise.resolve(dryRunOf(sampleViews.gate)) });
     for (const key of Object.keys(tools) as ToolKey[])
       assert.match((await ask(all, key)).split('\n')[0] ?? '', /^Rehearsal/, key);
   });
 
-  it('say so when the person cancels', async () => {
+  it('report that the person canceled', async () => {
     const startDryRun = () => Promise.reject(new CancelledError());
     assert.ok((await ask(made({ startDryRun }), 'dryRun')).includes('The user canceled this.'));
   });
@@ -197,7 +197,7 @@ describe('tools for language models', () => {
       assert.equal(all[key].prepare({}).confirmationMessages === undefined, key !== 'dryRun', key);
   });
 
-  it('are the same in the code and in the manifest, and none approves or answers', () => {
+  it('are the same in the code and the manifest, and none approves or answers', () => {
     const { languageModelTools } = manifest.contributes;
     assert.deepEqual(
       languageModelTools.map(({ name }) => name).sort(),

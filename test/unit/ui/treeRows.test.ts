@@ -25,10 +25,10 @@ function withStep(view: RunView, id: string, change: object): RunView {
   };
 }
 
-describe('rows of the tree', () => {
+describe('the rows of the tree', () => {
   const { gate, ticks, failed, releasing, done, started } = sampleViews;
 
-  it('has unique ids and something to say for every row of every sample', () => {
+  it('have unique ids and an accessible text in every sample', () => {
     for (const [name, view] of Object.entries(sampleViews)) {
       const rows = all(treeRows(view));
       assert.equal(new Set(rows.map(each => each.id)).size, rows.length, name);
@@ -36,7 +36,7 @@ describe('rows of the tree', () => {
     }
   });
 
-  it('gives each row one mark: a box to steps that are to be done, an icon to all others', () => {
+  it('have one mark each: a box for a step still to be done, an icon for anything else', () => {
     const rows = treeRows(ticks);
     const hasBox = (id: string) => row(rows, `step:${id}`).check !== undefined;
     assert.deepEqual(['preflight', 'dags', 'image', 'branch', 'bump', 'apply'].map(hasBox), [
@@ -52,7 +52,7 @@ describe('rows of the tree', () => {
     assert.equal(row(treeRows(failed), 'step:apply').check, undefined);
   });
 
-  it('makes another row for VS Code of a step that is done, so that it folds, and says its evidence', () => {
+  it('fold a step once it is done, as a new row for VS Code, and show its evidence', () => {
     const before = treeRows(withStep(gate, 'preflight', { status: 'waiting' }));
     const after = treeRows(gate);
     assert.deepEqual(
@@ -64,7 +64,7 @@ describe('rows of the tree', () => {
     assert.ok(evidence.length > 0 && evidence.length <= 8);
   });
 
-  it('draws each kind of tick with its own icon, colour and words', () => {
+  it('show each kind of tick with its own icon, color and words', () => {
     const rows = treeRows(ticks);
     const kinds = ['preflight', 'dags', 'image', 'branch'].map(id => row(rows, `step:${id}`));
     assert.equal(new Set(kinds.map(each => each.icon.name)).size, 4);
@@ -83,7 +83,7 @@ describe('rows of the tree', () => {
     }
   });
 
-  it('puts the question first below the step that waits, with the action to answer it', () => {
+  it('start a waiting step with its question, and the action to answer it', () => {
     const apply = row(treeRows(gate), 'step:apply');
     assert.equal(apply.opened, true);
     assert.match(apply.description, /^needs you · Approve the plan$/);
@@ -95,14 +95,14 @@ describe('rows of the tree', () => {
     assert.match(question.description, /^answer by /);
   });
 
-  it('shows problem and remedy of a stopped step as rows', () => {
+  it('show the problem and remedy of a stopped step', () => {
     const [problem, remedy] = row(treeRows(failed), 'step:apply').children;
     assert.match(problem?.label ?? '', /exit code 1/);
     assert.match(remedy?.label ?? '', /roll back/);
     assert.match(remedy?.says ?? '', /^What to do: /);
   });
 
-  it('puts unexpected facts before expected ones, and opens their heading', () => {
+  it('show unexpected facts before expected ones, with their heading open', () => {
     const groups = row(treeRows(sampleViews.unexpected), 'step:apply').children.filter(
       each => each.children.length > 0,
     );
@@ -112,7 +112,7 @@ describe('rows of the tree', () => {
     assert.ok(groups.some(each => each.label === 'Expected' && !each.opened));
   });
 
-  it('folds many facts without a heading, and shows few directly', () => {
+  it('fold many facts without a heading, and show few directly', () => {
     const fact = { label: 'a', value: 'b', tone: 'good' as const };
     const rowsOf = (count: number) => {
       const reading = { summary: '', facts: Array.from({ length: count }, () => fact), at: '' };
@@ -125,13 +125,13 @@ describe('rows of the tree', () => {
     );
   });
 
-  it('makes the address of a fact what its row is about', () => {
+  it('lead to the address of a fact', () => {
     const fact = all(treeRows(gate)).find(each => each.label === 'Commit tag');
     assert.match(fact?.target ?? '', /^https:\/\/github\.com\//);
     assert.match(fact?.context ?? '', /\blink\b/);
   });
 
-  it('says what works and how far it is', () => {
+  it('show what is running and how far it is', () => {
     assert.equal(
       row(treeRows(releasing), 'step:release').description,
       'Job "Build release notes" runs · 62 %',
@@ -139,7 +139,7 @@ describe('rows of the tree', () => {
     assert.equal(row(treeRows(started), 'step:preflight').icon.name, 'loading~spin');
   });
 
-  it('begins with what is open, each with its command, and ends with it once all is closed', () => {
+  it('start with what is open, each with its command, and end with it once everything is closed', () => {
     const [first] = treeRows(done);
     assert.equal(first?.id, 'obligations');
     assert.equal(first.description, '2');
@@ -159,16 +159,16 @@ describe('rows of the tree', () => {
     );
   });
 
-  it('shows unreadable lines of the journal', () => {
+  it('show unreadable lines of the journal', () => {
     assert.equal(row(treeRows(failed), 'journal').children[0]?.label, failed.journalProblems[0]);
   });
 
-  it('counts ticks and what is to be closed', () => {
+  it('count the ticks and what is still open', () => {
     assert.equal(progressText(gate), '8 of 16 · 4 open');
     assert.equal(progressText(started), '0 of 15');
   });
 
-  it('offers what a closed run left', () => {
+  it('offer what a closed run left behind', () => {
     const [obligation] = done.obligations;
     assert.ok(obligation);
     const [followUp] = idleRows({
@@ -181,7 +181,7 @@ describe('rows of the tree', () => {
     assert.equal(followUp.context, 'follow-up');
   });
 
-  it('begins with a flag that was left true, and says what that means and what to do', () => {
+  it('start with a flag that was left true, explaining what that means and what to do', () => {
     const [obligation] = done.obligations;
     assert.ok(obligation);
     const [first, second] = idleRows({
@@ -218,30 +218,30 @@ describe('rows of the tree', () => {
   });
 });
 
-describe('changes between two states of the tree', () => {
+describe('changes in the tree', () => {
   const before = treeRows(sampleViews.gate);
 
-  it('draws nothing when nothing differs', () => {
+  it('refresh nothing if nothing has changed', () => {
     const again = treeRows(structuredClone(sampleViews.gate));
     assert.deepEqual(changes(before, again), { root: false, ids: [] });
   });
 
-  it('draws only the step that differs', () => {
+  it('refresh only the step that has changed', () => {
     const after = treeRows(withStep(sampleViews.gate, 'dags', { status: 'stale' }));
     assert.deepEqual(changes(before, after).ids, ['step:dags']);
   });
 
-  it('draws a phase once when its own count changes too', () => {
+  it('refresh a phase once if its own count changes too', () => {
     const after = treeRows(withStep(sampleViews.gate, 'flag-off', { status: 'verified' }));
     assert.deepEqual(changes(before, after), { root: false, ids: ['phase:2'] });
   });
 
-  it('draws all when a heading comes', () => {
+  it('refresh everything when a heading appears', () => {
     const without = treeRows({ ...sampleViews.gate, obligations: [] });
     assert.equal(changes(without, before).root, true);
   });
 
-  it('draws a row whose children are others', () => {
+  it('refresh a row whose children have changed', () => {
     const after = treeRows(withStep(sampleViews.gate, 'preflight', { reading: null }));
     assert.ok(changes(before, after).ids.includes('step:preflight'));
   });

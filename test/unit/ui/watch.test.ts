@@ -7,14 +7,14 @@ import type { UiStore } from '../../../src/ui/store';
 import { VscodeStub } from '../../support/vscodeStub';
 import { sampleViews } from './sampleViews';
 
-describe('a wait that somebody watches', () => {
+describe('watching a wait', () => {
   let vscode: VscodeStub;
   before(() => (vscode = new VscodeStub()));
   after(() => {
     vscode.restore();
   });
 
-  it('is told of once, when it is over', () => {
+  it('notifies once, when the wait is over', () => {
     const { watchStep } = vscode.load(
       path.join(__dirname, '../../../src/ui/commands/watch'),
     ) as typeof watchModule;

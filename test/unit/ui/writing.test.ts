@@ -18,7 +18,7 @@ phases:
 `;
 const document = { getText: () => text, uri: { path: '/repository/.runbooks/a.yaml' } };
 
-describe('what VS Code shows while a runbook is written', () => {
+describe('editor support for writing runbooks', () => {
   let vscode: VscodeStub;
   let complete: Provide<readonly CompletionItem[]>;
   let hover: Provide<Hover | undefined>;
@@ -58,7 +58,7 @@ describe('what VS Code shows while a runbook is written', () => {
     vscode.restore();
   });
 
-  it('is what may stand there, in the order of the format', async () => {
+  it('completes what is allowed, in the order of the format', async () => {
     const items = await complete(document, { line: 6, character: 14 });
     assert.deepEqual(
       items.map(({ label }) => label),
@@ -68,7 +68,7 @@ describe('what VS Code shows while a runbook is written', () => {
     assert.deepEqual(order, [...order].sort());
   });
 
-  it('is neutral, whatever the runbook says of itself', async () => {
+  it('shows neutral text, whatever the runbook says about itself', async () => {
     const found = await hover(document, { line: 7, character: 45 });
     const { given } = (found as unknown as { given: { given: string } })
       .given as unknown as MarkdownString & {

@@ -20,7 +20,7 @@ describe('breakdown', () => {
     ['SOMETHING_NEW', 'network'],
   ];
   for (const [code, cause] of codes) {
-    it(`takes ${code} for thing.${cause} and keeps nothing but the code`, () => {
+    it(`reports ${code} as thing.${cause}, and keeps only the code`, () => {
       const error = Object.assign(new Error('x'), { code, config: { headers: { authorization: 'secret' } } });
       const failure = breakdown(service, 'GET https://thing.example/a', error, 10);
       assert.equal(failure.problem.code, `thing.${cause}`);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { links } from '../../../../src/clients/http/links';
 
-describe('links', () => {
-  it("reads GitHub's, a registry's and Sentry's headers", () => {
+describe('links in a header', () => {
+  it('are read from GitHub, a registry and Sentry', () => {
     assert.deepEqual(
       links(
         '<https://api.github.com/x?page=1>; rel="prev", <https://api.github.com/x?page=3>; rel="next"',
@@ -23,7 +23,7 @@ describe('links', () => {
     );
   });
 
-  it('finds nothing in a missing or unreadable header', () => {
+  it('are none if the header is missing or unreadable', () => {
     for (const header of [undefined, '', 'nonsense', '<a', '<a>; rel'])
       assert.deepEqual(links(header, 'next'), []);
   });

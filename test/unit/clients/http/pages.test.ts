@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { pagesOf } from '../../../../src/clients/http/pages';
 
-describe('a list', () => {
-  it('ends after some minutes, however small and slow its pages are, unless the last has come', () => {
+describe('a paged list', () => {
+  it('ends after some minutes, however small and slow its pages are, unless the last one has come', () => {
     let time = 0;
     const service = { id: 'github', name: 'GitHub' } as never;
     const pages = pagesOf(service, {}, () => time);
@@ -21,7 +21,7 @@ describe('a list', () => {
     );
   });
 
-  it('ends after some minutes also where pages go by offset, and any may be the last', () => {
+  it('ends after some minutes when paged by offset too, although any page may be the last', () => {
     let time = 0;
     const pages = pagesOf({ id: 'airflow', name: 'Airflow' } as never, {}, () => time);
     const page = { place: '/list', rows: 1, bytes: 1, mayFollow: true };

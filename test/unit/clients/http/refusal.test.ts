@@ -7,8 +7,8 @@ function words(body: unknown): string {
   return spokenBy({ status: 422, headers, bytes, place: 'GET x', secrets: [], quotable: true });
 }
 
-describe('what a service says with a refusal', () => {
-  it('is told with the field that it is about, in the words of each', () => {
+describe("a service's reason for a refusal", () => {
+  it("is shown with the field concerned, in each service's format", () => {
     const invalid = { resource: 'PullRequest', field: 'head', code: 'invalid' };
     for (const [body, said] of [
       [{ message: 'Validation Failed', errors: [invalid] }, 'Validation Failed: head: invalid'],

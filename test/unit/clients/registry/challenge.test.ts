@@ -4,8 +4,8 @@ import { challengesIn } from '../../../../src/clients/registry/challenge';
 const read = (header: string) =>
   challengesIn(header).map(({ scheme, params }) => [scheme, Object.fromEntries(params)]);
 
-describe('the challenge of a registry', () => {
-  it('is read as registries write it', () => {
+describe("a registry's challenge", () => {
+  it('is read in the usual form', () => {
     const hub =
       'Bearer realm="https://auth.docker.io/token",service="registry.docker.io",scope="repository:a/b:pull,push"';
     assert.deepEqual(read(hub), [
@@ -24,7 +24,7 @@ describe('the challenge of a registry', () => {
     );
   });
 
-  it('may be one of several, unquoted, spaced and escaped', () => {
+  it('is read if there are several, unquoted, spaced and escaped', () => {
     assert.deepEqual(
       read('Basic realm = "a \\"b\\"" , BEARER Realm=https://x.example/t, service=y, Negotiate'),
       [
@@ -35,13 +35,13 @@ describe('the challenge of a registry', () => {
     );
   });
 
-  it('counts the first of two realms', () => {
+  it('is read with the first of two realms', () => {
     assert.deepEqual(read('Bearer realm="https://a.example",realm="https://b.example"'), [
       ['bearer', { realm: 'https://a.example' }],
     ]);
   });
 
-  it('makes nothing of nonsense', () => {
+  it('is ignored if it makes no sense', () => {
     assert.deepEqual(read(''), []);
     assert.deepEqual(read('=",=,"'), []);
     assert.equal(challengesIn('Bearer '.repeat(1_000_000)).length < 1000, true);

@@ -33,20 +33,20 @@ describe('files of a checkout', () => {
   });
   afterEach(() => rmSync(place, { recursive: true, force: true }));
 
-  it('are read as they are', async () => {
+  it('are read unchanged', async () => {
     assert.equal(await files.read('environments/a.tf'), 'flag = false\r\n# ünï\n');
     writeFileSync(join(root, 'bom'), '\uFEFFx');
     assert.equal(await files.read('bom'), '\uFEFFx');
   });
 
-  it('that are missing are undefined, and missing folders empty', async () => {
+  it('are undefined if they are missing, and missing folders are empty', async () => {
     assert.equal(await files.read('environments/b.tf'), undefined);
     assert.equal(await files.read('environments/a.tf/b'), undefined);
     assert.deepEqual(await files.list('nowhere'), []);
     assert.deepEqual(await files.list('environments/a.tf'), []);
   });
 
-  it('that are there and cannot be read are not missing', async () => {
+  it('are not considered missing if they cannot be read', async () => {
     await assert.rejects(files.read('environments'), code('files.unreadable'));
     writeFileSync(join(root, 'latin1'), Buffer.from([0x66, 0xfc, 0x72]));
     await assert.rejects(files.read('latin1'), code('files.unreadable'));
@@ -59,7 +59,7 @@ describe('files of a checkout', () => {
     assert.deepEqual(await files.list('environments'), ['a.tf']);
   });
 
-  it('are edited in place: text, mode and nothing else', async () => {
+  it('are edited in place, changing only the text and keeping the mode', async () => {
     const path = join(root, 'environments', 'a.tf');
     chmodSync(path, 0o666);
     const text = readFileSync(path, 'utf8');
@@ -69,15 +69,15 @@ describe('files of a checkout', () => {
     assert.deepEqual(readdirSync(join(root, 'environments')), ['a.tf']);
   });
 
-  it('are not edited when they changed, or are gone', async () => {
+  it('are not edited if they have changed or are missing', async () => {
     const edits = [{ start: 0, end: 0, text: 'x' }];
     await assert.rejects(files.edit('environments/a.tf', 'another text', edits), code('files.changed'));
     await assert.rejects(files.edit('environments/b.tf', '', edits), code('files.changed'));
     assert.equal(readFileSync(join(root, 'environments', 'a.tf'), 'utf8'), 'flag = false\r\n# ünï\n');
   });
 
-  it('that cannot be written stay whole', async () => {
-    // A folder that takes no new files, whoever asks.
+  it('stay intact if they cannot be written', async () => {
+    // A folder in which nobody can create files.
     const kernel = createFiles('/proc/self');
     const text = await kernel.read('comm');
     assert.ok(text !== undefined);
@@ -89,14 +89,14 @@ describe('files of a checkout', () => {
   });
 
   for (const path of ['../secret', '/etc/passwd', 'environments/../../secret', '..']) {
-    it(`outside are refused: ${path}`, async () => {
+    it(`are refused outside the checkout: ${path}`, async () => {
       await assert.rejects(files.read(path), code('files.outside'));
       await assert.rejects(files.edit(path, 'outside', []), code('files.outside'));
       await assert.rejects(files.list(path), code('files.outside'));
     });
   }
 
-  it('outside are refused through links too', async () => {
+  it('are refused outside the checkout through links too', async () => {
     symlinkSync(join(place, 'secret'), join(root, 'link'));
     symlinkSync(place, join(root, 'folder'));
     for (const path of ['link', 'folder/secret', 'folder']) {
@@ -106,7 +106,7 @@ describe('files of a checkout', () => {
     assert.equal(readFileSync(join(place, 'secret'), 'utf8'), 'outside');
   });
 
-  it("of git's own are refused, also through links", async () => {
+  it("are refused in git's own folder, even through links", async () => {
     mkdirSync(join(root, '.git', 'hooks'), { recursive: true });
     writeFileSync(join(root, '.git', 'config'), 'a = b');
     symlinkSync('.git/config', join(root, 'app.conf'));
@@ -118,14 +118,14 @@ describe('files of a checkout', () => {
     await assert.rejects(files.list('deploy'), code('files.outside'));
   });
 
-  it('behind a link inside are the files that it leads to', async () => {
+  it('are reached through links inside the checkout', async () => {
     symlinkSync('environments/a.tf', join(root, 'link'));
     await files.edit('link', readFileSync(join(root, 'link'), 'utf8'), [{ start: 7, end: 12, text: 'true' }]);
     assert.equal(readFileSync(join(root, 'environments', 'a.tf'), 'utf8'), 'flag = true\r\n# ünï\n');
     assert.deepEqual(readdirSync(root).sort(), ['environments', 'link']);
   });
 
-  it('are found when the checkout itself is reached through a link', async () => {
+  it('are found if the checkout itself is reached through a link', async () => {
     symlinkSync(root, join(place, 'shortcut'));
     assert.equal((await createFiles(join(place, 'shortcut')).read('environments/a.tf'))?.length, 20);
   });

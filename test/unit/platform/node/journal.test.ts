@@ -41,7 +41,7 @@ describe('the journal on disk', () => {
   const open = (url = repository) => createJournal({ folder, repository: url });
   const place = () => join(folder, readdirSync(folder)[0] ?? '');
   const file = () => join(place(), `${run}.jsonl`);
-  /** How often this process has the run's file open. */
+  /** How many times this process has the run's file open. */
   const descriptors = () => {
     const { ino } = statSync(file());
     const inodes = readdirSync('/dev/fd').map(fd => {
@@ -54,13 +54,13 @@ describe('the journal on disk', () => {
     return inodes.filter(each => each === ino).length;
   };
 
-  it('gives back what was appended, in order, to another window too', async () => {
+  it('returns the appended events in order, even in another window', async () => {
     const events = [met(0), met(1, 'with "quotes", ünï and\nline breaks'), met(2)];
     for (const event of events) await open().append(run, event);
     assert.deepEqual(await open().read(run), { events, problems: [] });
   });
 
-  it('tells of runs of a checkout that began while origin had another address', async () => {
+  it('finds runs of this checkout that began while origin had another address', async () => {
     const started: RunEvent = {
       v: 1,
       seq: 0,
@@ -87,7 +87,7 @@ describe('the journal on disk', () => {
     assert.deepEqual(await open().underOtherAddresses('/clone'), [], 'of its own address it is listed');
   });
 
-  it('does not take a run of a newer version in this checkout for none', async () => {
+  it("does not ignore a newer version's run in this checkout", async () => {
     await open().append(run, met(0));
     writeFileSync(file(), `${JSON.stringify({ v: 99, type: 'run.started', checkout: '/clone' })}\n`);
     const moved = open('https://github.com/elsewhere/infrastructure.git');
@@ -95,7 +95,7 @@ describe('the journal on disk', () => {
     assert.deepEqual(await moved.underOtherAddresses('/another'), []);
   });
 
-  it('loses none of the appends that were asked for at once', async () => {
+  it('loses none of several concurrent appends', async () => {
     const journal = open();
     await Promise.all([0, 1, 2, 3].map(seq => journal.append(run, met(seq))));
     const { events, problems } = await journal.read(run);
@@ -103,7 +103,7 @@ describe('the journal on disk', () => {
     assert.deepEqual(problems, []);
   });
 
-  it('lets one of several windows write the event of a number, and tells the others', async () => {
+  it('lets only one of several windows write an event with a given number, and tells the others', async () => {
     const [one, two, three] = [open(), open(), open()];
     await one.append(run, met(0));
     for (let seq = 1; seq <= 20; seq++) {
@@ -120,7 +120,7 @@ describe('the journal on disk', () => {
     assert.deepEqual(problems, []);
   });
 
-  it('refuses what a window writes that missed what others wrote, though it looked at it', async () => {
+  it("refuses an append from a window that missed other windows' events, even if it has read them", async () => {
     const [slow, other] = [open(), open()];
     await slow.append(run, met(0));
     await other.append(run, met(1));
@@ -133,16 +133,16 @@ describe('the journal on disk', () => {
     assert.deepEqual((await open().read(run)).events, [met(0), met(1), met(2, 'ünï'), met(3), met(4)]);
   });
 
-  it('is for its owner only', async () => {
+  it('is accessible only to its owner', async () => {
     await open().append(run, met(0));
     assert.equal(statSync(place()).mode & 0o777, 0o700);
     assert.equal(statSync(file()).mode & 0o777, 0o600);
   });
 
-  it('goes on in the file that is at its place, whoever put it there', async () => {
+  it('continues in the file at its path, even if that was replaced', async () => {
     const journal = open();
     for (const seq of [0, 1, 2]) await journal.append(run, met(seq));
-    // As an editor saves: another file in its place, here one that is longer than what this window has seen.
+    // As an editor saves: another file in its place, here a longer one than this window has seen.
     const restored = [0, 1, 2, 3, 4].map(seq => `${JSON.stringify(met(seq, 'restored'))}\n`).join('');
     writeFileSync(`${file()}.new`, restored);
     renameSync(`${file()}.new`, file());
@@ -155,7 +155,7 @@ describe('the journal on disk', () => {
     assert.deepEqual((await journal.read(run)).events, [met(6)]);
   });
 
-  it('ends a line whose end somebody took, though the file is as long as before', async () => {
+  it('restores a missing line ending, even if the length is unchanged', async () => {
     const journal = open();
     await journal.append(run, met(0));
     await journal.append(run, met(1));
@@ -164,7 +164,7 @@ describe('the journal on disk', () => {
     assert.deepEqual((await journal.read(run)).events, [met(0), met(1), met(2)]);
   });
 
-  it('appends also after it was closed, and to one run after another', async () => {
+  it('can be appended to after it was closed, and for several runs in turn', async () => {
     const journal = open();
     for (const seq of [0, 1, 2]) {
       await Promise.all([journal.append(run, met(seq)), journal.append('other', met(seq)), journal.close()]);
@@ -178,7 +178,7 @@ describe('the journal on disk', () => {
     await journal.close();
   });
 
-  it('reports a last line that was cut off, and begins a new one after it', async () => {
+  it('reports a truncated last line, and starts a new one after it', async () => {
     const journal = open();
     await journal.append(run, met(0));
     await journal.append(run, met(1));
@@ -202,7 +202,7 @@ describe('the journal on disk', () => {
     assert.ok(readFileSync(file(), 'utf8').startsWith(before), 'what was cut off is kept');
   });
 
-  it('reports damage in the middle, and keeps what is around it', async () => {
+  it('reports damage in the middle, and keeps the events around it', async () => {
     const journal = open();
     await journal.append(run, met(0));
     appendFileSync(
@@ -218,7 +218,7 @@ describe('the journal on disk', () => {
     );
   });
 
-  it('refuses a run that a newer version wrote', async () => {
+  it('refuses a run written by a newer version', async () => {
     const journal = open();
     await journal.append(run, met(0));
     appendFileSync(file(), '{"v":2,"type":"obligation.waived","why":"unheard of"}\n');
@@ -230,7 +230,7 @@ describe('the journal on disk', () => {
     });
   });
 
-  it('says so when there is no room, and loses nothing of what was there', async () => {
+  it('reports a full disk, and keeps what was there', async () => {
     const journal = open();
     await journal.append(run, met(0));
     unlinkSync(file());
@@ -243,7 +243,7 @@ describe('the journal on disk', () => {
     });
   });
 
-  it('says so when the folder cannot be made', async () => {
+  it('reports a folder that cannot be created', async () => {
     const blocked = join(folder, 'blocked');
     writeFileSync(blocked, '');
     await assert.rejects(
@@ -252,7 +252,7 @@ describe('the journal on disk', () => {
     );
   });
 
-  it('says so when a run is not there or cannot be read', async () => {
+  it('reports a run that is missing or cannot be read', async () => {
     await assert.rejects(open().read(run), code('journal.missing'));
     await open().append(run, met(0));
     rmSync(file());
@@ -260,7 +260,7 @@ describe('the journal on disk', () => {
     await assert.rejects(open().read(run), code('journal.unreadable'));
   });
 
-  it('lists runs, newest first, and none of another repository', async () => {
+  it('lists the runs of this repository only, newest first', async () => {
     assert.deepEqual(await open().list(), []);
     const names = ['2026-11-22-10-00-00-maria', '2025-01-01-00-00-00-tom', '2026-11-23-09-00-00-ann'];
     for (const name of names) await open().append(name, met(0));
@@ -268,7 +268,7 @@ describe('the journal on disk', () => {
     assert.deepEqual(await open().list(), [names[2], names[0], names[1]]);
   });
 
-  it('is the same for every address of one repository, and names no token', async () => {
+  it('is the same for every address of a repository, and contains no token', async () => {
     await open().append(run, met(0));
     for (const same of [
       'https://github.com/WordPress/openverse-infrastructure',
@@ -286,7 +286,7 @@ describe('the journal on disk', () => {
     }
   });
 
-  it('lets no name of a run leave its folder', async () => {
+  it("keeps a run's file in its folder, whatever the run is called", async () => {
     await open().append('../../outside', met(0));
     assert.equal(readdirSync(place()).length, 1);
   });

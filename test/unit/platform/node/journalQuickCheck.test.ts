@@ -15,7 +15,7 @@ const choices = [{ id: 'c', label: 'l', tone: 'primary' }];
 const question = { id: 'q', title: 't', detail: 'd', subject: 's', choices };
 const obligation = { id: 'x', kind: 'flag', step: 's', subject: 'f', previous: null, title: 't' };
 const base = { v: 1, seq: 3, at };
-/** One of each kind of event that runs hold many of. */
+/** One of each kind of event that is frequent in a run. */
 const events = [
   { ...base, type: 'run.resumed' },
   { ...base, type: 'step.observed', step: 's', reading },
@@ -33,11 +33,11 @@ const checks = new Map<string, (value: unknown) => boolean>(
 const fits = (event: { readonly type: string }) => checks.get(event.type)?.(event);
 
 describe('the quick check of an event', () => {
-  it('knows all that the schema knows, so that reading is quick', () => {
+  it('accepts what the schema accepts, so that reading is fast', () => {
     for (const event of events) assert.equal(fits(event), true, event.type);
   });
 
-  it('never lets through what the schema refuses', () => {
+  it('never accepts what the schema rejects', () => {
     const wrong = fc.oneof(fc.constant(undefined), fc.jsonValue({ maxDepth: 2 }));
     fc.assert(
       fc.property(fc.constantFrom(...events), fc.nat(), wrong, (event, place, value) => {
@@ -51,7 +51,7 @@ describe('the quick check of an event', () => {
   });
 });
 
-/** Setters of every value in an event but its type, however deep. */
+/** Setters for every value in an event except its type, at any depth. */
 function placesOf(node: Record<string, unknown>, top = true): ((value: unknown) => void)[] {
   return Object.entries(node).flatMap(([key, inner]) => {
     if (top && key === 'type') return [];

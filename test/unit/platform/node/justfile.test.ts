@@ -17,7 +17,7 @@ const recipe = (name: string, parameters: Recipe['parameters'], asks: readonly s
 });
 const args = ['prod', 'catalog-airflow'];
 
-describe('a recipe in preflight', () => {
+describe('a recipe in the preflight', () => {
   const env = one('env');
   const usable = [
     [env, one('module')],
@@ -43,7 +43,7 @@ describe('a recipe in preflight', () => {
     [one('all', { variadic: true, pattern: 'prod' })],
   ];
 
-  it('can take environment and module, or that is said', () => {
+  it('must accept environment and module, and is reported otherwise', () => {
     for (const parameters of usable)
       assert.equal(recipeFacts([recipe('apply', parameters)], 'apply', args)[0]?.tone, 'good');
     for (const parameters of unusable) {
@@ -58,7 +58,7 @@ describe('a recipe in preflight', () => {
     assert.throws(() => recipeFacts([recipe('plan', [])], 'apply', args), /no recipe "apply"/);
   });
 
-  it('is told with what it asks, as text that does nothing', () => {
+  it('is shown with its questions as plain text', () => {
     const asks = ['Apply to\u202e prod $(gear)'];
     const [, asked] = recipeFacts([recipe('apply', [env, one('module')], asks)], 'apply', args);
     assert.equal(asked?.label, 'just apply asks');
@@ -73,7 +73,7 @@ describe('the JSON form of a justfile', () => {
   };
   const dump = (modules: string) => `{"recipes":{},"modules":${modules}}`;
 
-  it('is bounded in depth and size', () => {
+  it('is limited in depth and size', () => {
     const deep = (depth: number) => '{"m":{"recipes":{},"modules":'.repeat(depth) + '{}' + '}}'.repeat(depth);
     assert.ok(typeof readJustfile(dump(deep(10))) === 'object');
     assert.match(why(dump(deep(100_000))), /nested more than 16 deep/);
@@ -83,7 +83,7 @@ describe('the JSON form of a justfile', () => {
     assert.match(why('just'), /no JSON/);
   });
 
-  it('does not follow recipes that depend on each other for ever', () => {
+  it('is read although its recipes depend on each other', () => {
     const [a, b] = ['b', 'a'].map(
       on => `{"parameters":[],"dependencies":[{"recipe":"${on}"}],"attributes":["confirm"]}`,
     );
@@ -92,7 +92,7 @@ describe('the JSON form of a justfile', () => {
     assert.deepEqual(read.recipes.get('a')?.asks, ['Run recipe `a`?', 'Run recipe `b`?']);
   });
 
-  it('asks as much as there is to ask, whatever a recipe depends on', () => {
+  it('lists each question once, however many dependencies there are', () => {
     const many = Array.from({ length: 150_000 }, () => '{"recipe":"b"}').join(',');
     const read = readJustfile(
       `{"recipes":{"a":{"parameters":[],"dependencies":[${many}]},"b":{"parameters":[],"attributes":["confirm"]}}}`,
@@ -101,7 +101,7 @@ describe('the JSON form of a justfile', () => {
     assert.deepEqual(read.recipes.get('a')?.asks, ['Run recipe `b`?']);
   });
 
-  it('tells which parameters may be left out', () => {
+  it('says which parameters are optional', () => {
     const parameters = [
       { name: 'env', kind: 'singular', flag: false, min: null },
       { name: 'dry', kind: 'singular', long: 'dry', flag: true },

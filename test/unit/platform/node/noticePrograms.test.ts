@@ -3,8 +3,8 @@ import { noticePrograms } from '../../../../src/platform/node/systemNotice';
 
 const evil = { title: 'Deploy', text: `-x "; rm -rf ~ #' & <b>$(id)</b> %PATH% \\`, isHeard: true };
 
-describe('a notice of the system', () => {
-  it('hands text over as an argument of its own, never as a script', () => {
+describe('a system notification', () => {
+  it('passes text as an argument, never as a script', () => {
     const [mac] = noticePrograms(evil, 'darwin');
     assert.equal(mac?.program, '/usr/bin/osascript');
     assert.deepEqual(mac.args.slice(-3), ['--', evil.title, evil.text]);
@@ -15,13 +15,13 @@ describe('a notice of the system', () => {
     assert.equal(windows.env?.DEPLOY_RUNBOOK_TEXT, evil.text);
   });
 
-  it('is no markup for a Linux desktop, and no option', () => {
+  it('contains no markup or options on a Linux desktop', () => {
     const [linux] = noticePrograms(evil, 'linux');
     assert.deepEqual(linux?.args.slice(1, 3), ['--', 'Deploy']);
     assert.match(linux.args[3] ?? '', /&amp; &lt;b&gt;/);
   });
 
-  it('is heard only where that is wanted', () => {
+  it('is audible only if wanted', () => {
     const quiet = { ...evil, isHeard: false };
     for (const [platform, sound] of [
       ['darwin', 'sound name'],

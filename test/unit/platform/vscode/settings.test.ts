@@ -20,7 +20,7 @@ describe('a setting', () => {
     vscode.restore();
   });
 
-  it('that cannot be saved is told with what VS Code says, and the remedy', async () => {
+  it("is reported with VS Code's message and a remedy if it cannot be saved", async () => {
     update = () => Promise.reject(new Error('Unable to write into user settings.'));
     await assert.rejects(writeSetting('airflow.url', 'https://airflow.example.com'), (error: unknown) => {
       assert.ok(error instanceof ProblemError);

@@ -3,8 +3,8 @@ import { parseDiff, parseRemoteRefs, parseStatus } from '../../../../../src/plat
 import { maskAddresses as withoutCredentials } from '../../../../../src/core/text/addresses';
 import { gitProblem } from '../../../../../src/platform/node/git/problems';
 
-describe('git: what it prints', () => {
-  it('gives no head on a branch without commits', () => {
+describe('git: parsing its output', () => {
+  it('returns no head on a branch without commits', () => {
     assert.deepEqual(parseStatus('# branch.oid (initial)\0# branch.head main\0? a b\0'), {
       branch: 'main',
       head: null,
@@ -12,7 +12,7 @@ describe('git: what it prints', () => {
     });
   });
 
-  it('does not guess when a diff has more or fewer patches than files', () => {
+  it('does not guess if a diff has more or fewer patches than files', () => {
     const raw = ':100644 100644 1 2 M\0a\0:100644 100644 1 2 M\0b\0\0';
     assert.equal(parseDiff(`${raw}diff --git a/a b/a\n`), undefined);
     assert.equal(parseDiff('diff --git a/a b/a\n'), undefined);
@@ -24,12 +24,12 @@ describe('git: what it prints', () => {
     assert.deepEqual([...parseRemoteRefs(`Welcome!\n${sha}\trefs/heads/main\n`)], [['refs/heads/main', sha]]);
   });
 
-  it('takes credentials out of addresses and leaves the user of ssh', () => {
+  it('removes credentials from addresses, but keeps the ssh user', () => {
     assert.equal(withoutCredentials('https://token@h/x and http://u:p@h/y'), 'https://h/x and http://h/y');
     assert.equal(withoutCredentials('ssh://git:pw@h/x git@h:o/r'), 'ssh://git@h/x git@h:o/r');
   });
 
-  // Texts of git 2.39 and of GitHub's server, as they were seen.
+  // Output of git 2.39 and GitHub's server, as observed.
   const seen: [string, string][] = [
     [
       'git@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.',
@@ -50,7 +50,7 @@ describe('git: what it prints', () => {
     ['fatal: something nobody has seen', 'git.failed'],
   ];
   for (const [printed, code] of seen) {
-    it(`takes "${printed.slice(0, 60)}" for ${code}`, () => {
+    it(`recognizes "${printed.slice(0, 60)}" as ${code}`, () => {
       const failure = {
         args: ['push'],
         root: '/r',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { signingCause } from '../../../../../src/platform/node/git/signing';
 import { TraceReader } from '../../../../../src/platform/node/git/trace';
 
-describe('why a commit was not signed', () => {
+describe('the reason why a commit was not signed', () => {
   const sayings = [
     ['gpg: signing failed: Inappropriate ioctl for device', /needs its passphrase/],
     ['ssh_askpass: exec(/usr/bin/ssh-askpass): No such file or directory', /needs its passphrase/],
@@ -30,7 +30,7 @@ describe('why a commit was not signed', () => {
     ['gpg failed to sign the data', /^The commit could not be signed by gpg\.$/],
   ] as const;
   for (const [text, message] of sayings) {
-    it(`is read from "${text.slice(0, 60)}"`, () => {
+    it(`is found in "${text.slice(0, 60)}"`, () => {
       assert.match(signingCause('gpg', text).message, message);
     });
   }
@@ -39,7 +39,7 @@ describe('why a commit was not signed', () => {
 describe("git's trace", () => {
   const line = (event: string, more: object) => JSON.stringify({ event, sid: 'a', ...more });
 
-  it('tells hooks and signers, and leaves out what they start', () => {
+  it('names hooks and signers, without the processes that they start', () => {
     const trace = [
       line('child_start', { child_id: 0, child_class: 'hook', hook_name: 'pre-commit', argv: ['x'] }),
       line('child_start', { sid: 'a/b', child_id: 0, child_class: 'hook', hook_name: 'pre-push' }),
@@ -55,7 +55,7 @@ describe("git's trace", () => {
       '{"event":"child_start","sid":"a","child_i',
     ].join('\n');
     const reader = new TraceReader();
-    // As it grows, also amid a line.
+    // As it grows, even in the middle of a line.
     const half = Math.floor(trace.length / 2);
     for (const piece of [trace.slice(0, half), trace.slice(half)]) reader.add(Buffer.from(piece));
     assert.deepEqual(reader.children, [
