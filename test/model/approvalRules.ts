@@ -6,7 +6,7 @@ import type { Job } from './fakes/terminals';
 import type { Checked, Played } from './runbooks';
 import type { ModelWorld } from './world';
 
-/** A check of the world, as the engine last made it. */
+/** A check of the world, as the engine last read it. */
 export interface Read {
   readonly call: number;
   readonly at: number;
@@ -15,15 +15,15 @@ export interface Read {
 
 /** An answer of the person. */
 export interface Chosen {
-  /** Whose prompt waited then. */
+  /** The job whose prompt was waiting then. */
   readonly job: string | null;
-  /** The plan that was saved then. */
+  /** The plan that was saved at that time. */
   readonly saved: SavedPlan | null;
   readonly choice: string;
   readonly subject: string;
 }
 
-/** What the rules of a run know. */
+/** What the approval rules know about a run. */
 interface Rules {
   readonly world: ModelWorld;
   readonly clock: ModelClock;
@@ -36,7 +36,7 @@ interface Rules {
   broken(what: string): void;
 }
 
-/** How many calls may lie between a machine's sleep and an act that it came before. */
+/** The most calls between a machine's sleep and the act that follows it. */
 const CALLS_OF_ONE_ACT = 8;
 const FRESH_MS = 60_000;
 const EXPIRY_MS = 10 * 60_000;
@@ -64,13 +64,13 @@ export class ApprovalRules {
     for (const id of [jobId, planJobId]) if (typeof id === 'string') this.#refused.add(id);
   }
 
-  /** A prompt is answered with yes. */
+  /** A prompt is being answered with yes. */
   yes(jobId: string): void {
     const { rules } = this;
     const act = 'yes is sent';
     if (this.#refused.has(jobId)) rules.broken('a prompt that was refused is answered with yes');
     const job = this.#job(jobId);
-    // Answered by hand, or closed, at this very moment: the runner and Terraform see to that.
+    // It may be answered by hand or closed at this very moment, which the runner and Terraform handle.
     if (job?.stage === 'prepared' || job?.stage === 'runs')
       rules.broken(`${act}, and no approval is asked for`);
     const approved = this.#approvalsOf(jobId).some(each => each.job === jobId);
@@ -78,7 +78,7 @@ export class ApprovalRules {
     this.#mustBeChecked(act, job);
   }
 
-  /** The apply of a saved plan is started, which asks nothing. */
+  /** The apply of a saved plan is being started, which asks nothing. */
   saved({ id }: Job): void {
     const { rules } = this;
     const act = 'a saved plan is applied';
@@ -99,7 +99,7 @@ export class ApprovalRules {
     const steps = Object.values(this.rules.record?.steps ?? {});
     return steps.find(step => step.notes.jobId === jobId)?.notes ?? {};
   }
-  /** What the person has approved of the plan that its step noted as approved. */
+  /** The person's approvals of the plan that the step noted as approved. */
   #approvalsOf(jobId: string): readonly Chosen[] {
     const { approvedHash } = this.#notesOf(jobId);
     return this.rules.chosen.filter(c => c.choice.startsWith('approve') && c.subject === approvedHash);

@@ -1,6 +1,6 @@
 import { COLLEAGUE, type ModelWorld } from './world';
 
-/** What somebody did by hand before the run was started, in this checkout and in the services. */
+/** What somebody may have done by hand before the run started, in this checkout and in the services. */
 export const handActs = [
   'dispatches',
   'releases',
@@ -67,7 +67,7 @@ const acts: Readonly<Record<HandAct, (world: ModelWorld) => void>> = {
   },
 };
 
-/** Does it, if it can be done as things stand. */
+/** Does it, if that is possible in the world's state. */
 export function doByHand(world: ModelWorld, act: HandAct): void {
   acts[act](world);
 }

@@ -9,16 +9,16 @@ interface Sleeper {
 /** Time that stands still until the model moves it to the next sleeper. */
 export class ModelClock {
   time = Date.parse('2026-11-22T12:00:00Z');
-  /** How far the engineer's machine is ahead of that, as its clock is set. */
+  /** How far the clock of the engineer's machine is ahead of that. */
   ahead = 0;
   #sleepers: Sleeper[] = [];
 
-  /** What the engineer's machine takes it for. */
+  /** The time according to the engineer's machine. */
   get machineTime(): number {
     return this.time + this.ahead;
   }
 
-  /** Time as one engine sees it; a dead engine sleeps for ever. */
+  /** Time as one engine sees it; a dead engine sleeps forever. */
   forEngine(alive: () => boolean): Clock {
     return {
       now: () => this.machineTime,
@@ -46,7 +46,7 @@ export class ModelClock {
     };
   }
 
-  /** Lets time pass until the next sleeper is due, and wakes it. @returns false when nobody sleeps; time passes all the same */
+  /** Lets time pass until the next sleeper is due, and wakes it. @returns false, after some time, when nobody is sleeping */
   hop(): boolean {
     const next = this.#sleepers.reduce<Sleeper | undefined>(
       (a, b) => (a === undefined || b.at < a.at ? b : a),
@@ -62,13 +62,13 @@ export class ModelClock {
     return true;
   }
 
-  /** Forgets everyone who sleeps: their engine is gone. */
+  /** Forgets all sleepers, because their engine is gone. */
   forgetSleepers(): void {
     this.#sleepers = [];
   }
 }
 
-/** Resolves when everything that can go on without time or a further call has gone on. */
+/** Resolves when everything has continued that needs no time and no further call. */
 export function quiet(): Promise<void> {
   return new Promise(resolve => setImmediate(resolve));
 }

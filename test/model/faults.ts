@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { playRandomRuns } from './property';
 
-/** So many runs share a seed, so that a failure is seen again soon. */
+/** This many runs share a seed, so that a failure can be reproduced quickly. */
 const BATCH = 500;
 
-/** `faults.js --runs N --seed S [--path P]`: plays them, tells how many were played, and exits with 1 when one broke a rule. */
+/** `faults.js --runs N --seed S [--path P]`: plays them, reports how many were played, and exits with 1 if one broke a rule. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { runs: { type: 'string' }, seed: { type: 'string' }, path: { type: 'string' } },

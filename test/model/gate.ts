@@ -3,18 +3,18 @@ import type { RunEvent } from '../../src/core/journal/events';
 import type { Interrupt, Scenario } from './scenario';
 import type { WorldEvent } from './worldEvents';
 
-/** One engine process: what it asks of a port after its death never comes back. */
+/** One engine process: a call to a port after its death never returns. */
 export interface EngineLife {
   alive: boolean;
-  /** Told to end: what people still wait for is cancelled. */
+  /** Told to end: questions to people are cancelled. */
   isClosing: boolean;
 }
 
-/** Stands between engine and ports: counts the calls, and makes happen what the scenario wants to happen there. */
+/** Stands between engine and ports: counts the calls, and triggers the scenario's interrupts. */
 export class Gate {
   calls = 0;
   crashes = 0;
-  /** Faults are over: what is left must come to an end. */
+  /** No more faults: everything that is left must end. */
   calm = false;
   readonly log: (string | RunEvent)[] = [];
   readonly #byNumber = new Map<number, Interrupt>();
@@ -37,7 +37,7 @@ export class Gate {
     this.#byName = [...scenario.aimed];
   }
 
-  /** The same port, behind the gate; what isn't asynchronous stays as it is. */
+  /** The same port behind the gate; synchronous members stay unchanged. */
   wrap<T extends object>(name: string, port: T, life: EngineLife, sync: readonly (keyof T)[] = []): T {
     const wrapped: Record<string, unknown> = {};
     for (const key of Object.keys(port)) {
@@ -59,7 +59,7 @@ export class Gate {
     if (what?.is === 'crash' && what.when === 'before') return this.#die(life);
     if (what?.is === 'throws' && what.when === 'before') throw fault(name, what.code);
     const result = effect();
-    // Where the answer never arrives, nobody sees to its failure either.
+    // If the answer never arrives, nobody handles its failure either.
     Promise.resolve(result).catch(() => undefined);
     this.hooks.check(name);
     if (what?.is === 'crash' && what.when === 'after') return this.#die(life);

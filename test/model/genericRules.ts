@@ -1,6 +1,6 @@
 import type { ModelWorld } from './world';
 
-/** What the rules of a run know. */
+/** What the rules know about a run. */
 interface Rules {
   readonly world: ModelWorld;
   /** What the person really chose. */
@@ -8,14 +8,14 @@ interface Rules {
   readonly lockOfAnother: boolean;
   broken(what: string): void;
 }
-/** What they keep to themselves. */
+/** What the rules provide only to each other. */
 interface Own {
   mustHoldLock(act: string): void;
   mustOwe(id: string, act: string): void;
   owes(id: string): boolean;
 }
 
-/** Rules of what only generic kinds do: publish, send, run and undo commands of the runbook. */
+/** Rules for what only generic kinds do: publish, send, and run and undo commands of the runbook. */
 export class GenericRules {
   #sent = 0;
 
@@ -43,7 +43,7 @@ export class GenericRules {
       this.own.mustOwe('undo:maintenance', 'the page goes up');
       if (this.rules.world.web.isUnderMaintenance) this.rules.broken('the page goes up a second time');
     },
-    /** And down, also without the lock, but not under a colleague's deployment. */
+    /** And down, even without the lock, but not during a colleague's deployment. */
     down: (): void => {
       if (this.rules.lockOfAnother) this.rules.broken('the page is taken down while a colleague deploys');
       if (!this.own.owes('undo:maintenance'))
@@ -52,7 +52,7 @@ export class GenericRules {
   };
 }
 
-/** Whether a choice has a workflow dispatched. */
+/** Whether a choice dispatches a workflow. */
 export function isDispatch(choice: string): boolean {
   return choice === 'release' || choice === 'dispatch';
 }

@@ -4,10 +4,10 @@ import { simulate } from './simulate';
 import type { ModelWorld } from './world';
 
 const BEFORE = 'rel-2025.';
-/** More than is ever looked at, so that only what has no bound is told from it. */
+/** More than is ever read, so that only unbounded work shows. */
 const FEW = 30;
 
-/** Calls to all services, git, files and terminals, of a deployment from its start to its end. */
+/** The calls of a deployment to all services, git, files and terminals, from start to end. */
 async function callsIn(prepare: (world: ModelWorld) => void): Promise<number> {
   const moves = Array.from({ length: 24 }, () => ({ do: 'go-on' as const }));
   const scenario = { before: [], interrupts: [], aimed: [], moves };
@@ -17,7 +17,7 @@ async function callsIn(prepare: (world: ModelWorld) => void): Promise<number> {
 }
 
 describe('the calls of a deployment', () => {
-  it('are the same however many tags the registry has', () =>
+  it('stay the same however many tags the registry has', () =>
     assertGrows('not', times =>
       callsIn(({ registry }) => {
         const content = registry.build('b'.repeat(40));
@@ -28,7 +28,7 @@ describe('the calls of a deployment', () => {
       }),
     ));
 
-  it('are the same however many pull requests are open', () =>
+  it('stay the same however many pull requests are open', () =>
     assertGrows('not', times =>
       callsIn(({ github }) => {
         for (let n = 0; n < FEW * times; n++)
@@ -40,7 +40,7 @@ describe('the calls of a deployment', () => {
       }),
     ));
 
-  it('are the same however many branches change the module', () =>
+  it('stay the same however many branches change the module', () =>
     assertGrows('not', times =>
       callsIn(({ repository }) => {
         const main = repository.origin.get('refs/heads/main') ?? '';

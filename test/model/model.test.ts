@@ -5,22 +5,22 @@ import { playRandomRuns } from './property';
 import { simulate } from './simulate';
 
 const isFull = process.env.TEST_FULL !== undefined;
-/** Of an endless number; `npm run faults` takes more. */
+/** Of unlimited runs; `npm run faults` plays more. */
 const ALL_RUNS = 5_000;
 const RUNS = isFull ? ALL_RUNS : 350;
-/** Of all ways to have done some of it by hand, one in so many: odd, so that each act is there with each other one. */
+/** One in this many ways to do part of it by hand: an odd number, so that each act is combined with every other one. */
 const EVERY_WAY = isFull ? 1 : 13;
-// The same each time, so that a failure is the change's own; `npm run faults` plays new ones.
+// The same each time, so that a failure is caused by the change; `npm run faults` plays new ones.
 const seed = Number(process.env.FAULTS_SEED ?? 7000);
 const go = { do: 'go-on' } as const;
 const answer = { do: 'answer', pick: 0 } as const;
 const wait = (hops: number) => ({ do: 'wait', hops }) as const;
 
-/** The real engine and the real kinds in a world of the model's own: random faults, crashes, surprises and people. */
+/** The real engine and the real kinds in a world of the model: random faults, crashes, surprises and people. */
 describe('the model of a deployment', function () {
   this.timeout(600_000);
 
-  it('finishes when nothing goes wrong, in six decisions', async () => {
+  it('finishes after six decisions when nothing goes wrong', async () => {
     const moves = Array.from({ length: 12 }, () => go);
     const { status, violations, crashes } = await simulate({
       before: ['sensor-starts'],
@@ -31,7 +31,7 @@ describe('the model of a deployment', function () {
     assert.deepEqual({ status, violations, crashes }, { status: 'finished', violations: [], crashes: 0 });
   });
 
-  it('finishes where recipes save their plans, and applies the one that was approved', async () => {
+  it('finishes with recipes that save their plans, and applies the approved one', async () => {
     const { status, violations, log } = await simulate({
       runbook: 'saved',
       before: ['sensor-starts', 'plan-unexpected'],
@@ -43,7 +43,7 @@ describe('the model of a deployment', function () {
     assert.match(log().join('\n'), /"choice":"approve-unexpected"[^]*step\.ticked {"step":"apply"/);
   });
 
-  it('finishes a runbook of the kinds that the catalog has no use for', async () => {
+  it("finishes a runbook of the kinds that the catalog's does not use", async () => {
     const { status, violations } = await simulate({
       runbook: 'generic',
       before: [],
@@ -68,7 +68,7 @@ describe('the model of a deployment', function () {
     assert.equal(count(/step.decided .*"choice":"release"/), 3);
   });
 
-  it('sees on a second look that the tag of a release has moved', async () => {
+  it('notices on a second look that the tag of a release has moved', async () => {
     const { violations, log } = await simulate({
       before: [],
       interrupts: [],
@@ -89,7 +89,7 @@ describe('the model of a deployment', function () {
     assert.doesNotMatch(seen, /step\.ticked {"step":"release"/);
   });
 
-  it('offers the way back from an apply that failed, also once it was tried again in vain', async () => {
+  it('offers a rollback after a failed apply, even when a retry is stuck', async () => {
     const { status, violations, log } = await simulate({
       before: ['sensor-starts', 'apply-fails'],
       interrupts: [],
@@ -113,7 +113,7 @@ describe('the model of a deployment', function () {
   });
 
   for (const way of ['roll-back', 'reopen'] as const)
-    it(`leads on from an abort after a half-applied apply by ${way}, and says until then that production may differ`, async () => {
+    it(`finishes after an abort of a half-applied run and then ${way}`, async () => {
       const { status, violations, log } = await simulate({
         before: ['sensor-starts', 'apply-fails'],
         interrupts: [],
@@ -127,7 +127,7 @@ describe('the model of a deployment', function () {
     });
 
   for (const event of ['lock-garbled', 'lock-forged'] as const)
-    it(`leads on from an abort that cannot be completed because of a ${event}: it is taken back, and the lock taken over`, async () => {
+    it(`can reopen an abort that is blocked by ${event}, take over the lock, and complete the abort`, async () => {
       const { status, violations, log } = await simulate({
         before: ['sensor-starts'],
         interrupts: [],
@@ -135,7 +135,7 @@ describe('the model of a deployment', function () {
         moves: [
           ...[go, wait(60), { do: 'world' as const, event }, { do: 'abort' as const }],
           ...[{ do: 'reopen' as const }, { do: 'check' as const, pick: 2 }, wait(2)],
-          // What was asked before comes first; it is decided, and the act waits for the lock.
+          // The earlier question comes first; it is answered, and the act waits for the lock.
           ...[answer, wait(2), answer, wait(2), { do: 'abort' as const }],
         ],
       });
@@ -144,7 +144,7 @@ describe('the model of a deployment', function () {
       assert.match(text, /run\.aborting[^]*run\.reopened[^]*"choice":"take-over"[^]*run\.aborted/);
     });
 
-  it('leads on from login shells that end well without ever running the command', async () => {
+  it('finishes although login shells exit successfully without running the command', async () => {
     const event = { do: 'world' as const, event: 'shell-elsewhere' as const };
     const { status, violations, log } = await simulate({
       before: ['shell-elsewhere'],
@@ -158,7 +158,7 @@ describe('the model of a deployment', function () {
     assert.match(text, /"step":"apply".*job\.not-begun/);
   });
 
-  it('keeps the branch of an apply that somebody answered with yes by hand, while it was refused from here', async () => {
+  it('keeps the branch of an apply that somebody approved by hand while it was being refused here', async () => {
     const { violations, log } = await simulate({
       before: ['sensor-starts'],
       interrupts: [],
@@ -170,7 +170,7 @@ describe('the model of a deployment', function () {
     assert.ok(!log().includes('git.deleteRemoteBranch'));
   });
 
-  it('answers no once more to a prompt that was refused, when the window was gone before the answer', async () => {
+  it('answers no again to a refused prompt if the window was gone before the answer', async () => {
     const moves = Array.from({ length: 12 }, () => go);
     const plain = { before: ['sensor-starts' as const], interrupts: [], moves };
     const lines = (await simulate({ ...plain, aimed: [] })).log();
@@ -187,7 +187,7 @@ describe('the model of a deployment', function () {
     assert.match(log().join('\n'), /"answered":"no"[^]*--- engine[^]*"act":"answer no again"/);
   });
 
-  it('answers no prompt with yes while an incident freezes the run, though it was declared amid the checks', async () => {
+  it('never answers yes while an incident freezes the run, even if it was declared during the checks', async () => {
     const { status, violations, log } = await simulate({
       before: ['sensor-starts'],
       interrupts: [],
@@ -202,7 +202,7 @@ describe('the model of a deployment', function () {
     assert.ok(click !== -1 && click < declared && declared < at('"approvedHash"'));
   });
 
-  it('asks why a pull request stays closed that somebody closed without merging it', async () => {
+  it('asks why a pull request was closed without merging', async () => {
     const moves = Array.from({ length: 14 }, () => go);
     const plain = { before: [], interrupts: [], aimed: [], moves };
     const lines = (await simulate({ ...plain, aimed: [] })).log();
@@ -220,7 +220,7 @@ describe('the model of a deployment', function () {
     );
   });
 
-  it('sets no flag to true again that went back after a declined plan, because it is looked at', async () => {
+  it('never sets a restored flag again because a person checks its step after a declined plan', async () => {
     const { violations, log } = await simulate({
       before: [],
       interrupts: [],
@@ -240,7 +240,7 @@ describe('the model of a deployment', function () {
     assert.doesNotMatch(after, /"act":"set the flag to true"/);
   });
 
-  it('looks inside the click at what others have deployed, as who had the lock meanwhile', async () => {
+  it('checks inside the click for other deployments after somebody else has held the lock', async () => {
     const { violations, log } = await simulate({
       before: [],
       interrupts: [],
@@ -263,7 +263,7 @@ describe('the model of a deployment', function () {
     );
   });
 
-  it('starts what it has prepared, though a paused DAG is unpaused before that', async () => {
+  it('starts a prepared command even if a paused DAG was unpaused before that', async () => {
     const { status, violations, log } = await simulate({
       before: ['sensor-starts'],
       interrupts: [],
@@ -278,7 +278,7 @@ describe('the model of a deployment', function () {
     assert.doesNotMatch(log().join('\n'), /job\.elsewhere/);
   });
 
-  it('shows one deployment on GitHub, also when the lock was lost and is taken back', async () => {
+  it('creates one deployment on GitHub, even if the lock is lost and taken again', async () => {
     const { status, violations, log } = await simulate({
       before: [],
       interrupts: [],
@@ -292,7 +292,7 @@ describe('the model of a deployment', function () {
     assert.equal(count(/^github\.setDeploymentStatus/), 2);
   });
 
-  it('does not finish over a stop that is on disk, though its write failed', async () => {
+  it('does not finish despite a stop that is on disk although its write failed', async () => {
     const moves = Array.from({ length: 12 }, () => go);
     const plain = { before: [], interrupts: [], aimed: [], moves } as const;
     const lines = (await simulate(plain)).log();
@@ -305,7 +305,7 @@ describe('the model of a deployment', function () {
     assert.deepEqual({ status, violations }, { status: 'finished', violations: [] });
   });
 
-  it('goes on from wherever somebody stopped by hand, does nothing twice and leaves no flag', async () => {
+  it('continues from any state that somebody left by hand, repeats nothing and leaves no flag', async () => {
     const moves = Array.from({ length: 24 }, () => go);
     const ways = 2 ** handActs.length;
     if (!isFull) leaveOut(`model takes one in ${EVERY_WAY} of ${ways} ways to go on by hand`);
@@ -325,11 +325,11 @@ describe('the model of a deployment', function () {
     }
   });
 
-  it(`breaks no rule in ${RUNS} runs from seed ${seed}, whatever fails, dies, changes or is decided`, async () => {
+  it(`breaks no rule in ${RUNS} runs from seed ${seed}, whatever fails, crashes, changes or is decided`, async () => {
     const { failure, ends, crashes } = await playRandomRuns({ runs: RUNS, seed });
     if (!isFull) leaveOut(`model takes ${RUNS} of ${ALL_RUNS} random runs`);
     assert.equal(failure, null, failure ?? '');
-    // A model in which nothing ever happens would break no rule either.
+    // A model in which nothing happens would break no rule either.
     assert.ok(
       (ends.finished ?? 0) > RUNS / 4 && (ends.aborted ?? 0) > RUNS / 20 && crashes > RUNS / 4,
       JSON.stringify(ends),

@@ -1,7 +1,7 @@
 import type { Obligation } from '../../src/core/journal/obligation';
 import type { ModelWorld } from './world';
 
-/** Whether the world shows an obligation as met, told by the model itself. */
+/** Whether the world shows an obligation as met, according to the model itself. */
 export function isGone(
   { repository, airflow, github, web }: ModelWorld,
   { kind, subject, byHand }: Obligation,
@@ -16,7 +16,7 @@ export function isGone(
       return !repository.lockIsOurs();
     case 'undo':
       if (subject === 'flag-true') return flagIsFalse;
-      // Of what a person undid there is only that word.
+      // For what a person undid there is only their word.
       return subject !== 'maintenance' || byHand === true || !web.isUnderMaintenance;
     case 'pushed-branch':
       return !repository.origin.has(`refs/heads/${subject}`) || github.pulls.some(p => p.head === subject);

@@ -10,10 +10,10 @@ import type { Move } from './scenario';
 import type { ModelWorld } from './world';
 
 const REASON = 'The team looked at it together and goes on';
-/** Far more than the longest wait of a deployment has looks. */
+/** Far more looks than the longest wait of a deployment takes. */
 const MOST_HOPS = 80;
 
-/** The engineer: reads the view, and does one thing at a time. */
+/** The engineer, who reads the view and does one thing at a time. */
 export class Person {
   #outdated: { step: string; question: string; subject: string; choice: string } | null = null;
 
@@ -27,7 +27,7 @@ export class Person {
     deployment: Deployment,
     move: Exclude<Move, { do: 'reload' | 'crash' | 'world' }>,
   ): Promise<void> {
-    // A view takes far longer than all else here, and most moves need none.
+    // A view takes far longer than everything else here, and most moves need none.
     const steps = 'pick' in move || move.do === 'answer-outdated' ? stepsOf(deployment.view) : [];
     const pick = 'pick' in move ? move.pick : 0;
     const step = steps[pick % steps.length];
@@ -52,7 +52,7 @@ export class Person {
       case 'answer-outdated':
         if (this.#outdated !== null) {
           const { step: id, ...answer } = this.#outdated;
-          // Asked anew in the same words, it is no longer outdated.
+          // If the same question is asked again, the answer is no longer outdated.
           const asked = steps.find(s => s.id === id)?.question;
           if (asked?.id === answer.question && asked.subject === answer.subject) this.#chooses(answer);
           await this.#does(deployment.decide(id, { ...answer, reason: REASON }));
@@ -94,26 +94,26 @@ export class Person {
     }
   }
 
-  /** What is left to a person is done before that is said. */
+  /** Says that an obligation left to a person is done, after doing it. */
   async #meet(deployment: Deployment, { id, remedy }: Pick<ObligationView, 'id' | 'remedy'>): Promise<void> {
     if (id === 'undo:maintenance' && remedy === 'Say That It Is Undone')
       this.world.web.isUnderMaintenance = false;
     await this.#does(deployment.meet(id));
   }
 
-  /** Confirms whatever cancelling would do now. */
+  /** Confirms the cancellation offered at this moment. */
   async #cancel(deployment: Deployment, step: string): Promise<void> {
     const now = await deployment.cancellation(step);
     if (now !== undefined) await deployment.cancel(step, now.subject);
   }
 
-  /** Waits until something asks for a person, and does what leads on. */
+  /** Waits until a person is needed, and does what continues the run. */
   async goOn(deployment: Deployment, givesUp = false): Promise<void> {
     let seen: RunRecord | undefined;
     for (let hop = 0; hop < MOST_HOPS && this.life().alive; hop += 1) {
       await quiet();
       const { record } = this.rules;
-      // What was written though its write failed is on disk, but not yet in what the person sees: at last, look.
+      // An event whose write failed may be on disk without being in the view: finally, check.
       const isLast = hop === MOST_HOPS - 1;
       if (!isLast && (!this.#isAsked() || record === seen)) {
         if (await this.#hop()) continue;
@@ -151,7 +151,7 @@ export class Person {
           return this.#does(deployment.override(stopped.id, REASON));
         }
         if (deployment.view.state !== 'open') return;
-        // What still runs in a terminal ends only as time passes.
+        // A command still running in a terminal ends only as time passes.
         await this.#hop();
         return this.#does(deployment.retry(stopped.id));
       }
@@ -160,7 +160,7 @@ export class Person {
     if (this.life().alive) await this.#cancelSilent(deployment);
   }
 
-  /** A command that is said to print nothing any more hangs, and cancelling it is the way on. */
+  /** Cancels a command that is reported as silent, since it hangs. */
   async #cancelSilent(deployment: Deployment): Promise<void> {
     const silent = stepsOf(deployment.view).find(
       ({ status, reading }) =>
@@ -170,7 +170,7 @@ export class Person {
       await this.#does(this.#cancel(deployment, silent.id));
   }
 
-  /** Whether it is worth a look at the view, which takes far longer than this. */
+  /** Whether reading the view is worthwhile, which takes far longer than this. */
   #isAsked(): boolean {
     const { record } = this.rules;
     if (record?.status !== 'open' || record.incident?.frozen === true) return true;
@@ -212,7 +212,7 @@ export class Person {
     if (code.endsWith('.not-signed-in')) this.world.signedOut = false;
   }
 
-  /** What only a person can do about an obligation that abort could not meet. */
+  /** Does what only a person can do about an obligation that an abort could not meet. */
   async #mendObligations(view: RunView): Promise<void> {
     const { github, repository } = this.world;
     for (const { id, met } of view.obligations) {
@@ -239,7 +239,7 @@ export class Person {
     return hopped;
   }
 
-  /** A refusal is an answer, too, and a window that goes away gives none; any other error is a fault of the product. */
+  /** A refusal is an answer too, and a disappearing window gives none; any other error is a fault of the product. */
   async #does(act: Promise<void>): Promise<void> {
     let settled = false;
     const life = this.life();

@@ -9,14 +9,14 @@ import { planJson, type SavedPlan } from './fakes/savedPlan';
 import type { Rules } from './rules';
 import { ME, type ModelWorld } from './world';
 
-/** What the gate's checks compare with, of the outputs of steps. */
+/** The outputs of steps that the gate's checks compare with. */
 interface Output {
   readonly imageTag?: string;
   readonly image?: { readonly digest: string };
   readonly baseSha?: string;
 }
 
-/** The ports of one engine's life: what it reads and does is watched by the rules, and passes the gate. */
+/** The ports of one engine's life: the rules watch what it reads and does, and the gate lets it through. */
 export function modelPorts(world: ModelWorld, gate: Gate, rules: Rules, life: EngineLife): Ports {
   const { repository, registry, github, airflow, terminals } = world;
   const files = repository.files();
@@ -213,7 +213,7 @@ export function modelPorts(world: ModelWorld, gate: Gate, rules: Rules, life: En
   };
 }
 
-/** The little HCL that the model's file is written in. */
+/** The small part of HCL that the model's file uses. */
 const hcl: HclApi = {
   read: (_path, text, target) => {
     const { value, offset } = find(text, target);

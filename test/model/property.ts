@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { scenarios, type Scenario } from './scenario';
 import { simulate } from './simulate';
 
-/** How many runs to take, and which. */
+/** How many runs to play, and which. */
 export interface Which {
   readonly runs: number;
   readonly seed: number;
-  /** Of a failure that is to be seen again. */
+  /** The path of a failure to reproduce. */
   readonly path?: string;
 }
 
-/** What the runs came to; `failure` is for a person, with the way to see it again. */
+/** The result of the runs; `failure` is for a person, with the way to reproduce it. */
 export interface Tally {
   readonly runs: number;
   readonly calls: number;
@@ -20,7 +20,7 @@ export interface Tally {
   readonly failure: string | null;
 }
 
-/** Plays random runs until one breaks a rule, and makes that one as small as it gets. */
+/** Plays random runs until one breaks a rule, and shrinks that one. */
 export async function playRandomRuns({ runs, seed, path }: Which): Promise<Tally> {
   const tally = { runs: 0, calls: 0, crashes: 0, ends: {} as Record<string, number> };
   const property = fc.asyncProperty(scenarios, async scenario => {

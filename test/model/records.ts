@@ -1,4 +1,4 @@
-/** What stands in a terminal, and must stand nowhere else. */
+/** What appears in a terminal, and must appear nowhere else. */
 export const SECRET = 'hunter2-of-the-database';
 
 const head = `export DATABASE_PASSWORD=${SECRET}\r
@@ -42,7 +42,7 @@ ${question}`;
 export const replacing = `\r
 module.catalog-airflow.aws_instance.catalog: Destroying... [id=i-1]\r
 `;
-/** Once the prompt is answered. */
+/** After the prompt is answered. */
 export const applying = `yes\r\n${replacing}`;
 export function applied(unexpected: boolean): string {
   const n = unexpected ? 2 : 1;

@@ -15,9 +15,9 @@ import type { Checked, Played } from './runbooks';
 import { truths, type TickedKind } from './truths';
 import { ME, type ModelWorld } from './world';
 
-/** How many calls may lie between a reading and the tick that rests on it: the preflight's look is the longest. */
+/** The most calls between a reading and the tick based on it: the preflight reads the most. */
 const CALLS_OF_ONE_LOOK = 24;
-/** Between a look that an act relies on, with what is journaled then, and the act itself. */
+/** The most calls between a look that an act relies on, including what is journaled then, and the act itself. */
 const CALLS_OF_ONE_ACT = 8;
 const FRESH_MS = 60_000;
 
@@ -29,7 +29,7 @@ export class Rules {
   readonly chosen: Chosen[] = [];
   readonly said: string[] = [];
   readonly reads: Partial<Record<Checked, Read>> = {};
-  /** At the last look at the team lock a colleague held it. */
+  /** Whether a colleague held the team lock at the last look. */
   lockOfAnother = false;
   /** What this run put into the world and didn't take back. */
   readonly #paused = new Set<string>();
@@ -64,11 +64,11 @@ export class Rules {
     if (event.type === 'step.acting') this.approvals.acts(this.call());
     if (event.type === 'step.ticked') this.#ticked(event);
     if (event.type === 'step.noted') this.approvals.noted(event, this.record);
-    // What a closed run left for later may be met.
+    // What a closed run left for later may still be met.
     const mayFollow = ['obligation.met', 'production.settled', 'run.started'];
     if (hasEnded(this.record?.status ?? 'open') && !mayFollow.includes(event.type))
       this.broken(`${event.type} behind the end`);
-    // One run after the other: what the one before has done was looked at.
+    // The next run has seen what the one before it did.
     if (event.type === 'run.started') this.record = undefined;
     if (
       event.type === 'step.decided' &&
@@ -99,7 +99,7 @@ export class Rules {
       return;
     }
     if (event.reading === undefined) this.broken(`${event.step} is verified without a reading`);
-    // Forward and back the same steps stand for the same truth.
+    // The same steps of both courses stand for the same truth.
     const step = event.step.replace(/^back-/, '');
     if (step === 'airflow-health' && this.#flag) this.broken('the apply is over, and the flag stayed true');
     const last = this.#lastTrue.get(step as TickedKind);
@@ -135,9 +135,9 @@ export class Rules {
       isGone(this.world, state.obligation) || (last !== undefined && this.call() - last <= CALLS_OF_ONE_LOOK)
     );
   }
-  /** What this run has paused or pushed itself, at any time. */
+  /** What this run itself has paused or pushed, at any time. */
   readonly #opened = new Set<string>();
-  /** In the question by which the lock was taken over, or in another one that a person answered so. */
+  /** Whether it was shown in the takeover question, or in another one that a person answered with this choice. */
   #wasShown(subject: string, choice?: string): boolean {
     return this.chosen.some(
       c =>
@@ -153,7 +153,7 @@ export class Rules {
     return this.world.repository.lockIsOurs();
   }
 
-  /** After each call: what is in the world by our doing is owed; and what may be ticked is noted. */
+  /** After each call: checks that what we put into the world is owed, and notes what may be ticked. */
   look(where: string): void {
     const { repository, airflow, github, terminals } = this.world;
     if (repository.text.includes('running_dags_cleared = false')) this.#flag = false;
@@ -187,7 +187,7 @@ export class Rules {
     const lock = this.reads.lock;
     if (lock?.holds !== true || !this.isFresh(lock)) this.broken(`${act} without a look at the team lock`);
   }
-  /** A look right before the act; no look helps against a machine that sleeps between the two. */
+  /** A look right before the act; no look helps if the machine sleeps between the two. */
   isFresh(read: Read): boolean {
     const slept = this.world.jumpedAt >= read.call && this.call() - this.world.jumpedAt <= CALLS_OF_ONE_ACT;
     return this.clock.time - read.at <= FRESH_MS || slept;
@@ -206,7 +206,7 @@ export class Rules {
 
   readonly approvals = new ApprovalRules(this);
 
-  /** Right before each act of the engine on the world. */
+  /** Checks right before each act of the engine on the world. */
   readonly before = {
     edit: (path: string, after: string): void => {
       const isSet = (text: string) => text.includes('running_dags_cleared = true');
@@ -220,7 +220,7 @@ export class Rules {
         this.broken(`${dagId} is touched without a look at the team lock`);
       const owed = `paused-dag:${dagId}`;
       if (!paused) {
-        // Owed by this run, if only for an answer that never got as far as the lock.
+        // It is owed by this run, even if the answer never reached the lock.
         if (!this.#owesFor('paused-dag', dagId)) this.broken(`${dagId} is unpaused, and nothing owes it`);
         if (!this.#opened.has(dagId) && !this.#wasShown(dagId, 'ours'))
           this.broken(`${dagId} is unpaused, which this run has not paused and nobody was shown`);
@@ -283,7 +283,7 @@ export class Rules {
       const wanted = Object.values(this.record?.steps ?? {}).flatMap(s =>
         s.decisions.filter(d => isDispatch(d.choice)),
       );
-      // Tried again from the start, the decisions of the first try are gone.
+      // After starting over, the decisions of the first try are gone.
       const meant = Math.max(wanted.length, this.chosen.filter(c => isDispatch(c.choice)).length);
       if (this.#dispatches > meant) this.broken('a release is dispatched a second time');
     },
@@ -294,7 +294,7 @@ export class Rules {
     },
     start: (jobId: string): void => {
       const job = this.world.terminals.jobs.find(j => j.id === jobId);
-      // The second plan changes nothing, and the flag goes back after it, whoever holds the lock.
+      // The second plan changes nothing, and the flag is restored after it, whoever holds the lock.
       if (job?.recipe === 'off') {
         this.generic.before.down();
         return;
@@ -313,7 +313,7 @@ export class Rules {
     },
   };
 
-  /** From every state that a person sees there is a way on, or it says what it waits for. */
+  /** Every state that a person sees must offer a way on, or say what it waits for. */
   leadsOn(view: RunView): void {
     if (this.isHalfApplied() && view.production === null)
       this.broken(`production is half-applied, and the view does not say so: ${view.headline}`);
@@ -322,7 +322,7 @@ export class Rules {
       this.broken(`no way on from ${view.state}: ${view.headline}`);
   }
 
-  /** By the world alone: the newest apply that changed something broke off, and none since found production as it should be. */
+  /** According to the world alone: the newest apply with changes broke off, and none since found production as configured. */
   isHalfApplied(): boolean {
     const job = this.world.terminals.jobs.findLast(
       ({ outcome, isAsConfigured }) => outcome !== null || isAsConfigured,
@@ -332,11 +332,11 @@ export class Rules {
     const own = Object.values(record?.steps ?? {}).find(
       step => step.notes.jobId === job.id || step.earlier.some(({ notes }) => notes.jobId === job.id),
     );
-    // While its own step has not read yet that it failed, it shows as being applied.
+    // It counts as applying until its own step has read that it failed.
     return own === undefined || own.phase === 'stopped' || record?.status !== 'open';
   }
 
-  /** At the end of everything, with a friendly world and a person who follows the remedies. */
+  /** What must hold at the very end, in a friendly world and with a person who follows the remedies. */
   finallyHolds(): void {
     const status = this.record?.status;
     if (this.record !== undefined && status !== 'finished' && status !== 'aborted')

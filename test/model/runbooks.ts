@@ -4,23 +4,23 @@ import type { RunRecord } from '../../src/core/journal/state';
 import { savesPlans } from '../support/shorten';
 import { FILE } from './fakes/repository';
 
-/** What the approval of a plan relies on, as the model sees it read. */
+/** What the approval of a plan relies on, as seen by the model. */
 export type Checked = 'dags' | 'flag' | 'image' | 'branch' | 'lock';
 
-/** A runbook that the model plays, and what its rules must know of it. */
+/** A runbook that the model plays, and what the rules must know about it. */
 export interface Played {
   readonly text: string;
   readonly id: string;
-  /** Obligation that the flag is owed by. */
+  /** The id of the flag's obligation. */
   readonly flag: string;
-  /** Steps whose output is the image, and the branch; null: none is. */
+  /** The steps whose output is the image, and the branch; null if there is none. */
   pinnedBy(record: RunRecord | undefined): string;
   branchBy(record: RunRecord | undefined): string | null;
   /** What must be read inside the click. */
   readonly checks: readonly Checked[];
 }
 
-/** As shipped, looking less often: nothing here depends on how long things take. Comments only cost time at each start. */
+/** As shipped, but polling less often, since nothing here depends on durations, and without comments, which slow down each start. */
 const catalog: Played = {
   text: readFileSync(path.join(__dirname, '../../src/runbooks/openverse-catalog.yaml'), 'utf8')
     .replaceAll(/^ *#.*\n/gm, '')
@@ -33,13 +33,13 @@ const catalog: Played = {
   checks: ['dags', 'flag', 'image', 'branch', 'lock'],
 };
 
-/** The catalog's in an infrastructure whose recipes save their plans. */
+/** The catalog's runbook, for an infrastructure whose recipes save their plans. */
 const saved: Played = {
   ...catalog,
   text: savesPlans.reduce((text, [pattern, by]) => text.replace(pattern, by), catalog.text),
 };
 
-/** Each kind that the catalog's has no step of; steps that stand for the same truth have the same ids. */
+/** Every kind that the catalog's runbook doesn't use; steps that stand for the same truth have the same ids. */
 const generic: Played = {
   text: `runbook: 2
 id: generic

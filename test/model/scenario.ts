@@ -11,25 +11,25 @@ export type Interrupt =
 
 /** What a person does. */
 export type Move =
-  /** Whatever leads on: the first choice of what waits, another try at what stopped, finish. */
+  /** Whatever continues the run: the first choice of a question, a retry of what stopped, or finish. */
   | { readonly do: 'go-on' }
   | { readonly do: 'wait'; readonly hops: number }
   | {
       readonly do: 'answer' | 'check' | 'retry' | 'cancel' | 'attest' | 'override' | 'meet';
       readonly pick: number;
     }
-  /** As `go-on`, with the last choice of what waits: a plan is declined. */
+  /** Like `go-on`, but with the last choice of a question: a plan is declined. */
   | { readonly do: 'give-up' }
   | { readonly do: 'roll-back' | 'incident' | 'go-on-after-incident' | 'reopen' }
   | { readonly do: 'answer-outdated' | 'finish' | 'abort' | 'reload' | 'crash' }
   | { readonly do: 'types'; readonly line: 'yes' | 'no' }
   | { readonly do: 'world'; readonly event: WorldEvent };
 
-/** One run of the model: all that isn't decided by the engine. */
+/** One run of the model: everything that the engine doesn't decide. */
 export interface Scenario {
   /** Absent: the catalog's. */
   readonly runbook?: RunbookName;
-  /** What was begun by hand before the run was started, in this order. */
+  /** What was done by hand before the run started, in this order. */
   readonly byHand?: readonly HandAct[];
   /** What happens right after the start. */
   readonly before: readonly WorldEvent[];
@@ -40,7 +40,7 @@ export interface Scenario {
   readonly moves: readonly Move[];
 }
 
-/** Calls that change something, which faults are aimed at. */
+/** Calls that change something, at which faults are aimed. */
 const acting = [
   'journal.append',
   'files.edit',
@@ -111,9 +111,9 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { arbitrary: fc.record({ do: fc.constant('world' as const), event }), weight: 5 },
 );
 
-/** Random runs; small ones are tried first, and a failing one is made smaller. */
+/** Random runs; small ones come first, and a failing one is shrunk. */
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
-  // Of most runs nothing was begun before; of the others some of it, in the order in which it is done by hand.
+  // In most runs nothing was done by hand; in the others part of it, in the order in which a person would.
   byHand: fc.oneof(
     { arbitrary: fc.constant<HandAct[]>([]), weight: 2 },
     { arbitrary: fc.subarray([...handActs]), weight: 1 },

@@ -18,20 +18,20 @@ import { ModelWorld } from './world';
 
 const parseRunbook = runbookParser(kinds);
 
-/** What became of one run of the model. */
+/** The outcome of one run of the model. */
 export interface Outcome {
   readonly violations: readonly string[];
   readonly status: string;
   readonly calls: number;
   readonly crashes: number;
-  /** The checkout has the flag as true at the end, whoever set it. */
+  /** Whether the flag in the checkout is true at the end, whoever set it. */
   readonly flagIsTrue: boolean;
-  /** Calls and events in order, for a person who looks into a failure. */
+  /** Calls and events in order, for a person who investigates a failure. */
   readonly log: () => readonly string[];
 }
 
 /**
- * Plays one scenario with the real engine and the real kinds; then lets a person bring it to its end.
+ * Plays one scenario with the real engine and the real kinds, and then lets a person bring it to its end.
  * @param prepare changes the world before anything else
  */
 export async function simulate(
@@ -40,11 +40,11 @@ export async function simulate(
 ): Promise<Outcome> {
   const clock = new ModelClock();
   const world = new ModelWorld(clock, () => gate.calls);
-  /** The newest run last. */
+  /** The newest run comes last. */
   const runs: RunEvent[][] = [];
   let life: EngineLife = { alive: true, isClosing: false };
   let deployment: Deployment | undefined;
-  /** The next engine starts another run. */
+  /** Whether the next engine starts another run. */
   let isAgain = false;
   let dispose: () => void = () => undefined;
   const played = runbooks[scenario.runbook ?? 'catalog'];
@@ -77,7 +77,7 @@ export async function simulate(
     },
   };
 
-  /** A new engine process; what the former one still had under way never comes back. */
+  /** A new engine process; calls of the former one that were in progress never return. */
   const engine = async (): Promise<void> => {
     dispose();
     life.alive = false;
@@ -163,7 +163,7 @@ export async function simulate(
       await move(turn < 20 ? { do: 'go-on' } : turn % 2 === 0 ? { do: 'give-up' } : { do: 'abort' });
   };
   await toItsEnd();
-  // What one run has left in doubt is the next one's to say, until that one has applied.
+  // The next run reports what the one before left in doubt, until it has applied.
   if (rules.violations.length === 0 && statusNow() === 'aborted' && rules.isHalfApplied()) {
     isAgain = true;
     await engine();

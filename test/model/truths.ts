@@ -3,11 +3,11 @@ import type { ModelWorld } from './world';
 import { ME } from './world';
 
 /**
- * What a verified tick of a step says about the world, told by the model itself and not by the kinds. By step of the
- * shipped runbook; those of which the world has no state to compare are left out.
+ * What a verified tick of a step says about the world, according to the model itself and not the kinds. By step of the
+ * shipped runbook; steps without a state of the world to compare are left out.
  */
 export const truths = {
-  // What was begun before is gone on with as it stands in the checkout.
+  // An adopted deployment continues with what is in the checkout.
   preflight: ({ repository }: ModelWorld, record?: RunRecord) =>
     repository
       .textAt(repository.origin.get('refs/heads/main') ?? '')
@@ -36,7 +36,7 @@ export const truths = {
     terminals.jobs.some(job => job.isAsConfigured && job.stage === 'ended'),
   'flag-false': ({ repository }: ModelWorld) => repository.text.includes('running_dags_cleared = false'),
   'airflow-health': ({ airflow, clock }: ModelWorld) => clock.time >= airflow.awayUntil,
-  // Once ours is met, unpausing is up to whoever pauses it again.
+  // Once our obligation is met, unpausing is up to whoever pauses it again.
   'unpause-dags': ({ airflow }: ModelWorld, record?: RunRecord) =>
     record !== undefined &&
     openObligations(record).every(
@@ -58,7 +58,7 @@ export const truths = {
   stable: ({ airflow, clock }: ModelWorld) => clock.time >= airflow.awayUntil,
   announce: ({ web }: ModelWorld) => web.sent > 0,
   open: ({ github, repository }: ModelWorld) => github.ofInfrastructure().length > 0 || isMerged(repository),
-  // None is needed where the default branch had the version before.
+  // None is needed if the default branch already had the version.
   'infrastructure-pr': ({ github, repository }: ModelWorld) =>
     github.ofInfrastructure().length > 0 || isMerged(repository),
 } as const satisfies Readonly<Record<string, (world: ModelWorld, record?: RunRecord) => boolean>>;

@@ -11,7 +11,7 @@ import type { WorldEvent } from './worldEvents';
 export const ME = 'ada';
 export const COLLEAGUE = 'grace';
 
-/** Everything outside of the engine, without disk, network or time of its own. */
+/** Everything outside the engine, without a disk, a network or real time. */
 export class ModelWorld {
   readonly airflow: Airflow;
   readonly github: GitHub;
@@ -23,11 +23,11 @@ export class ModelWorld {
   production = 'rel-2026.11.01.10.00.00';
   newIssue: string | null = null;
   signedOut = false;
-  /** How many events changed the world behind the engine's back. */
+  /** How many events changed the world without the engine's doing. */
   surprises = 0;
-  /** At which call time last jumped. */
+  /** The call at which time last jumped. */
   jumpedAt = -1_000;
-  /** The machine was restarted: the engine's process is gone. */
+  /** Called when the machine is restarted, which ends the engine's process. */
   onRestart: () => void = () => undefined;
 
   constructor(
@@ -41,7 +41,7 @@ export class ModelWorld {
     this.terminals = new Terminals(clock, this);
   }
 
-  /** Lets what takes time come to its end. */
+  /** Completes everything that takes time. */
   advance(): void {
     this.airflow.advance();
     this.github.advance();
@@ -99,7 +99,7 @@ export class ModelWorld {
     'lock-garbled': () => {
       this.repository.strangerWritesLock('{"version": 1, "since": "yesterday"');
     },
-    // As this run's own, with what is not its own.
+    // As this run's own lock, with obligations that aren't its own.
     'lock-forged': () => {
       const { run = 'run-of-nobody' } = this.repository.lock() ?? {};
       this.repository.strangerWritesLock(plantedLock(run, this.clock.time));
@@ -204,7 +204,7 @@ export class ModelWorld {
     },
   };
 
-  /** Ends everything that stands in the way: the world is friendly from now on. */
+  /** Removes everything that blocks the run: the world is friendly from now on. */
   calm(): void {
     this.airflow.runs = this.airflow.runs.filter(run => run.is === 'sensor');
     this.airflow.awayUntil = 0;
@@ -217,7 +217,7 @@ export class ModelWorld {
   }
 }
 
-/** What it names as open is not what any deployment opened: by ids of real ones, and by names that mean harm. */
+/** It lists obligations that no deployment opened: with the ids of real ones, and with harmful names. */
 function plantedLock(run: string, now: number): string {
   const at = new Date(now).toISOString();
   const owed = (id: string, kind: string, subject: string) => ({

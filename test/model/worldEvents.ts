@@ -1,4 +1,4 @@
-/** What the world does of its own accord. */
+/** What happens in the world by itself. */
 export const worldEvents = [
   'sensor-starts',
   'busy-starts',
@@ -46,6 +46,6 @@ export const worldEvents = [
   'time-jumps-ahead',
   'time-jumps-back',
 ] as const;
-/** What only happens where it is aimed at: a command that is started next never ends, or is killed amid its work. */
+/** What happens only where it is aimed: the next command hangs, or is killed while it works. */
 type CommandEvent = 'command-hangs' | 'command-killed';
 export type WorldEvent = (typeof worldEvents)[number] | CommandEvent;

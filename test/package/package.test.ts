@@ -37,29 +37,29 @@ const locked = (): [string, LockedPackage][] =>
     (JSON.parse(read('package-lock.json')) as { packages: Record<string, LockedPackage> }).packages,
   ).filter(([folder]) => folder !== '');
 
-/** Each allows to ship its package under MIT, as long as its text comes along, as it does in the notices. */
+/** Each allows shipping its package under MIT if its text is included, as it is in the notices. */
 const compatible = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 
-/** A component as CycloneDX 1.5 has it. */
+/** A component in CycloneDX 1.5. */
 interface Component {
   readonly name: string;
   readonly version: string;
-  /** `optional` for what is there for development alone. */
+  /** `optional` for development dependencies. */
   readonly scope: string;
   readonly licenses?: readonly { readonly license?: { readonly id?: string } }[];
   readonly hashes?: readonly { readonly alg: string }[];
 }
 
-/** Drawn after, so no package that is installed. */
+/** Redrawn here, so it isn't an installed package. */
 const DRAWN = '@vscode/codicons';
-/** The packages that the notices in the package name. */
+/** The packages listed in the package's notices. */
 const shipped = (): { readonly name: string; readonly version: string; readonly license: string }[] =>
   [...read('dist/THIRD-PARTY-NOTICES.txt').matchAll(/^(@?[\w./-]+) (\d+\.\d+\.\S+) \((.*)\)$/gm)]
     .map(([, name = '', version = '', license = '']) => ({ name, version, license }))
     .filter(({ name }) => name !== DRAWN);
 
 describe('package: supply chain', () => {
-  it('packs the same bytes in another folder, at another time, under another umask and time zone', () => {
+  it('packs the same bytes in another folder, at another time, with another umask and time zone', () => {
     const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'package-')));
     try {
       copyCheckout(folder);
@@ -74,7 +74,7 @@ describe('package: supply chain', () => {
     }
   });
 
-  it('compresses a release with nothing but its size changed, to the same bytes each time', async () => {
+  it('compresses a release reproducibly, and changes nothing but its size', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'package-'));
     try {
       const [before = '', once = '', again = ''] = ['before', 'once', 'again'].map(name =>
@@ -104,7 +104,7 @@ describe('package: supply chain', () => {
     }
   });
 
-  it('ships only packages that an audit without development dependencies looks at', () => {
+  it('ships only packages covered by an audit without development dependencies', () => {
     const names = shipped().map(({ name }) => name);
     assert.ok(names.includes('axios') && names.length > 20, names.join(' '));
     const audited = new Set(
@@ -118,14 +118,14 @@ describe('package: supply chain', () => {
     );
   });
 
-  it('ships only packages whose licenses allow that under ours', () => {
+  it('ships only packages whose licenses are compatible with ours', () => {
     assert.deepEqual(
       shipped().filter(({ license }) => !compatible.includes(license)),
       [],
     );
   });
 
-  it('names whose icons it draws, under which license, and that they were changed, as that license asks', () => {
+  it('credits the icons that it redraws, with their license and the changes, as that requires', () => {
     const notices = read('dist/THIRD-PARTY-NOTICES.txt');
     const [, said = ''] = notices.split(new RegExp(`^${DRAWN} \\d.*\\(CC-BY-4\\.0\\)$`, 'm'));
     assert.match(said, /Microsoft Corporation, https:\/\/github\.com\/microsoft\/vscode-codicons/);
@@ -134,7 +134,7 @@ describe('package: supply chain', () => {
     assert.ok(!locked().some(([folder]) => folder.endsWith(DRAWN)));
   });
 
-  it('lists all that ships in the bill of materials of a release, each with its license and content', () => {
+  it('lists everything that ships in the bill of materials, with license and content', () => {
     const bill = JSON.parse(
       execFileSync('npm', ['run', '--silent', 'sbom'], { cwd: root, encoding: 'utf8' }),
     ) as { readonly bomFormat: string; readonly components: readonly Component[] };
@@ -156,7 +156,7 @@ describe('package: supply chain', () => {
     assert.match(release, /path: \|\n +deploy-runbook\.vsix\n +deploy-runbook\.cdx\.json/);
   });
 
-  it('locks every package to its content', () => {
+  it('locks every package to its content hash', () => {
     const unlocked = locked().filter(([, { integrity = '' }]) => !integrity.startsWith('sha512-'));
     assert.deepEqual(
       unlocked.map(([folder]) => folder),
@@ -164,7 +164,7 @@ describe('package: supply chain', () => {
     );
   });
 
-  it('pins every direct dependency to one version', () => {
+  it('pins every direct dependency to an exact version', () => {
     const manifest = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
     const wanted = Object.entries({
       ...manifest.dependencies,
@@ -178,7 +178,7 @@ describe('package: supply chain', () => {
     );
   });
 
-  it('uses actions of others by commit, in every workflow', () => {
+  it('pins third-party actions to commits in every workflow', () => {
     const workflows = readdirSync(path.join(root, '.github/workflows'));
     const uses = workflows.flatMap(name => [...read(`.github/workflows/${name}`).matchAll(/uses: *(\S+)/g)]);
     assert.ok(uses.length > 0);
@@ -189,7 +189,7 @@ describe('package: supply chain', () => {
   });
 });
 
-/** The files that git would commit, each a day older than here, beside the same packages. */
+/** Copies the files that git would commit, dated a day earlier, next to the same packages. */
 function copyCheckout(folder: string): void {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
@@ -208,7 +208,7 @@ function copyCheckout(folder: string): void {
   symlinkSync(git, path.join(folder, '.git'));
 }
 
-/** What a zip file's readers see of each entry. */
+/** What readers of a zip file see of each entry. */
 async function entries(file: string) {
   const reader = new ZipReader(new Uint8ArrayReader(readFileSync(file)));
   return Promise.all(

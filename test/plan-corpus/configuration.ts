@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { colourKey, colourKeys, instanceKey, valueOf, type Value } from './values';
 
-/** Which instances a resource or module has. */
+/** The instances of a resource or module. */
 export type Keys =
   | { readonly kind: 'single' }
   | { readonly kind: 'count'; readonly count: number }
@@ -28,20 +28,20 @@ const fates = [
 ] as const;
 export type Fate = (typeof fates)[number];
 
-/** One resource: what the state holds of it, and what the configuration says. */
+/** One resource: its state, and its configuration. */
 export interface Resource {
   readonly name: string;
   readonly level: 'root' | 'm' | 'n';
   readonly fate: Fate;
   readonly keys: Keys;
-  /** Instances before, where they differ. */
+  /** The instances before, if different. */
   readonly keysBefore: Keys;
   readonly before: Value;
   readonly after: Value;
   readonly sensitive: boolean;
 }
 
-/** A configuration together with the state that it is planned against. */
+/** A configuration, and the state that it is planned against. */
 export interface Configuration {
   readonly resources: readonly Resource[];
   readonly moduleKeys: Keys;
@@ -50,10 +50,10 @@ export interface Configuration {
     readonly value: Value;
     readonly before: Value | undefined;
   }[];
-  /** A module that the state still holds and the configuration no longer calls. */
+  /** A module that is still in the state, but no longer called by the configuration. */
   readonly lostModule: boolean;
   readonly dataSource: boolean;
-  /** Text of a warning, by a check that fails. */
+  /** The text of a warning from a failing check. */
   readonly warning: string | null;
   readonly failing: boolean;
   readonly importId: string;
@@ -63,7 +63,7 @@ export interface Configuration {
 
 const strangeIds = ['x")\n\n  # terraform_data.fake will be created', 'a\rb', '[red]'];
 
-/** Has a name in a heading that Terraform prints as it is, though it is none, or that it takes for a color: the gate may close. */
+/** Whether a name in a heading could itself be a heading or a color, and Terraform prints it unchanged: the gate may close. */
 export function hasStrangeName(configuration: Configuration): boolean {
   const { resources, moduleKeys } = configuration;
   const keys = [moduleKeys, ...resources.flatMap(each => [each.keys, each.keysBefore])];
@@ -73,7 +73,7 @@ export function hasStrangeName(configuration: Configuration): boolean {
   );
 }
 
-/** What it imports has an id with line ends or colors, which OpenTofu prints as they are: it could be a heading of the plan. */
+/** Whether it imports an id with line breaks or colors that OpenTofu prints unchanged, as if it were a heading of the plan. */
 export function hasStrangeId({ resources, importId }: Configuration): boolean {
   return resources.some(({ fate }) => fate.startsWith('import')) && strangeIds.includes(importId);
 }
@@ -152,8 +152,8 @@ function configurationOf(hostile: boolean, colours: boolean): fc.Arbitrary<Confi
 }
 
 /**
- * One of four holds terminal sequences and strange names.
- * @param forgets the program knows `removed` blocks
+ * One in four contains terminal sequences and strange names.
+ * @param forgets whether the program knows `removed` blocks
  */
 export function configuration(forgets: boolean): fc.Arbitrary<Configuration> {
   return fc

@@ -15,19 +15,19 @@ import { environment, recordInTerminal } from './terminal';
 import { planArguments, writeConfiguration } from './writeConfiguration';
 
 const runs = Number(process.env.PLAN_CORPUS_RUNS ?? (process.env.TEST_FULL === undefined ? 200 : 2_000));
-/** The same each time, so that a failure is the change's own; set the seed, or 0 for a new one, to compare others. */
+/** The same each time, so that a failure is caused by the change; set the seed, or 0 for a new one, to compare others. */
 const seed = Number(process.env.PLAN_CORPUS_SEED ?? 111069588) || Date.now() % 2 ** 31;
 const atOnce = 2;
-/** Of the configurations that can be planned. */
+/** As a share of the configurations that can be planned. */
 const MOST_CLOSED = 0.05;
-/** One of so many is also brought to its prompt, by `apply`. */
+/** One in this many is also taken to its prompt by `apply`. */
 const promptEvery = 8;
 
 const built = path.join(__dirname, '../../.cache/bin/tofu');
 const tofu = existsSync(built) ? built : 'tofu';
 const tools = [
   { name: 'Terraform', program: 'terraform', share: 1 },
-  // Building it takes longer than all the other tests: a full run does so once.
+  // Building it takes longer than all other tests, so only a full run does.
   ...(minorVersion(tofu) === undefined ? [] : [{ name: 'OpenTofu', program: tofu, share: 0.4 }]),
 ];
 
@@ -40,7 +40,7 @@ const agrees: Verdict = { is: 'agrees' };
 const disagrees = (how: string): Verdict => ({ is: 'disagrees', how });
 
 for (const { name, program, share } of tools) {
-  describe(`${name}: what the terminal shows and show -json`, () => {
+  describe(`${name}: the terminal's output and show -json`, () => {
     const total = Math.ceil(runs * share);
     before(() => {
       if (runs < 2_000) leaveOut(`plans takes ${total} of 2,000 configurations of ${name}`);
@@ -70,7 +70,7 @@ for (const { name, program, share } of tools) {
         verdicts.flatMap(each => (each.is === 'disagrees' ? [each.how] : [])),
         [],
       );
-      // Nobody could tell these from a plan that says what they imitate.
+      // Nobody could distinguish these from a plan that says what they imitate.
       const imitations = verdicts.filter(({ is }, i) => is === 'closed' && strangeIds[i]).length;
       const share = (count('closed') - imitations) / (total - count('failed') - imitations);
       console.log(
@@ -111,7 +111,7 @@ async function compareIn(
   return askAndDecline(command('apply'), folder, each, reading.printed);
 }
 
-/** A strange name in a heading; without colors, a warning that imitates a plan. */
+/** Whether there is a strange name in a heading, or without colors a warning that imitates a plan. */
 function mayClose(each: Configuration): boolean {
   return hasStrangeName(each) || (!each.colours && each.warning?.includes('Plan: ') === true);
 }
@@ -179,7 +179,7 @@ function sorted<T extends { readonly address: string }>(all: readonly T[]): T[] 
   return [...all].sort((a, b) => (a.address < b.address ? -1 : 1));
 }
 
-/** 11 for Terraform 1.11; undefined when the program doesn't run. */
+/** 11 for Terraform 1.11; undefined if the program doesn't run. */
 function minorVersion(program: string): number | undefined {
   try {
     const text = execFileSync(program, ['version'], { encoding: 'utf8', env: environment() });

@@ -1,4 +1,4 @@
-/** Terraform's word for a reason, by the code that its JSON has for it. */
+/** Terraform's words for a reason, by its code in the JSON. */
 export const reasons: Readonly<Record<string, RegExp>> = {
   replace_because_tainted: /^tainted$/,
   replace_because_cannot_update: /^must be replaced/,

@@ -23,7 +23,7 @@ const host = `
   const outside = isLonger ? longer : value => value;
   const start = outside(sampleStarts[query.get('sample')] ?? null);
   const view = start !== null ? null : outside(sampleViews[query.get('sample') ?? 'gate'] ?? null);
-  // As the host says: what is only followed takes nothing.
+  // Like the host: a followed run offers no actions.
   const isLive = !query.has('closed') && (view === null || view.followed === null);
   const opened = Object.fromEntries((query.get('open') ?? '').split(',').filter(Boolean).map(id => [id, true]));
   globalThis.samples = { ...sampleViews, ...sampleStarts };
@@ -59,12 +59,12 @@ async function bundle(options: BuildOptions): Promise<string> {
   return built.outputFiles?.[0]?.text ?? '';
 }
 
-/** A language of the page. */
+/** A display language of the page. */
 export interface PageLanguage {
   readonly name: string;
   /** By their English text. */
   readonly texts: Readonly<Record<string, string>>;
-  /** Whether the samples, which are in English, are made as long as a translation of them might be. */
+  /** Whether the samples, which are in English, are made as long as a translation might be. */
   readonly isLonger?: boolean;
 }
 

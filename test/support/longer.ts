@@ -1,4 +1,4 @@
-/** Keys of ids, of our own words and of what is the same in each language. */
+/** Keys of ids, of our own words and of values that are the same in each language. */
 const SAME = new Set(
   [
     'id runId step current subject type code path status state tone do how is by name mark dry link address literal',
@@ -6,15 +6,15 @@ const SAME = new Set(
   ].flatMap(keys => keys.split(' ')),
 );
 const NOT_WORDS = /^(?:\d{4}-\d\d-\d\dT|https?:|(?=.*[./:@_\d])[\w./:@-]*$)/;
-/** A translation has longer words, and more of them: some 40 % more letters. */
+/** A translation has longer words, and more of them: about 40 % more letters. */
 const LONG_WORD = /\p{L}{4,}/gu;
 
-/** A text as long as a translation of it might be. */
+/** A text as long as its translation might be. */
 export function longerText(text: string): string {
   return text.replace(LONG_WORD, word => word + word.slice(-Math.ceil(word.length * 0.45)));
 }
 
-/** A value whose texts are as long as a translation of them might be. */
+/** A value whose texts are as long as their translations might be. */
 export function longer<T>(value: T): T {
   return change(value, '') as T;
 }

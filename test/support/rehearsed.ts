@@ -38,7 +38,7 @@ interface CopiedWorld {
   readonly world: World;
   /** The team's own checkout, which was copied. */
   readonly root: string;
-  /** What an engine on the copy works on. */
+  /** The world for an engine on the copy. */
   readonly copy: World;
   readonly rehearsal: NonNullable<EngineOptions['rehearsal']>;
 }

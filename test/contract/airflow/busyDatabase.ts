@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const ATTEMPTS = 5;
 
 /**
- * Sends a request again while Airflow's database is busy. SQLite refuses a statement in the moment that a scheduler writes,
+ * Repeats a request while Airflow's database is busy. SQLite refuses a statement at the moment when a scheduler writes,
  * and Airflow answers 500, which says nothing about what a test asks.
  * @param send sends the request once
  * @returns the last answer

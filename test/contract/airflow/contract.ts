@@ -7,14 +7,14 @@ import { clientOf, type ContractServer } from './server';
 
 const refreshes = ['image_data_refresh', 'audio_data_refresh'];
 
-/** What the client promises, on any server. Called inside a `describe`; `server` is called inside its tests. */
+/** What the client guarantees with any server. Called inside a `describe`; `server` is called inside its tests. */
 export function clientContract(server: () => ContractServer): void {
-  it('finds out which API answers, and which version', async () => {
+  it('detects the API and the version', async () => {
     const { api, version } = server();
     assert.deepEqual(await clientOf(server()).server(never), { api, version });
   });
 
-  it('shows what is unfinished, with everything that the verdict needs', async () => {
+  it('lists what is unfinished, with everything that the verdict needs', async () => {
     const snapshot = await clientOf(server()).snapshot(refreshes, never);
     const [run] = snapshot.runs.filter(one => one.dagId === 'image_data_refresh');
     assert.equal(run?.state, 'running');
@@ -32,7 +32,7 @@ export function clientContract(server: () => ContractServer): void {
     assert.ok(snapshot.readableDags >= 2);
   });
 
-  it('needs at most four requests for that, once it knows the server', async () => {
+  it('needs at most four requests for that once it knows the server', async () => {
     const relay = await startRelay(server().address);
     try {
       const client = clientOf(server(), undefined, relay.address);
@@ -52,13 +52,13 @@ export function clientContract(server: () => ContractServer): void {
     assert.ok(!JSON.stringify(problem).includes('not-the-password'));
   });
 
-  it('is refused with a token that nobody gave', async () => {
+  it('is refused with an invalid token', async () => {
     const client = clientOf(server(), { method: 'bearer', token: 'made-up-token' });
     const problem = await problemFrom(client.snapshot(refreshes, never));
     assert.ok(isRefusal(problem), problem.code);
   });
 
-  it('pauses and unpauses, also what is so already', async () => {
+  it('pauses and unpauses, even if nothing changes', async () => {
     const client = clientOf(server());
     for (const paused of [true, true, false, false]) {
       assert.equal((await client.setPaused('audio_data_refresh', paused, never)).paused, paused);
@@ -66,13 +66,13 @@ export function clientContract(server: () => ContractServer): void {
     }
   });
 
-  it('knows what does not exist', async () => {
+  it('recognizes what does not exist', async () => {
     const client = clientOf(server());
     assert.equal(await client.dag('no_such_dag', never), undefined);
     assert.equal((await problemFrom(client.setPaused('no_such_dag', true, never))).code, 'airflow.not-found');
   });
 
-  it('reads the health, component by component', async () => {
+  it('reads the health of each component', async () => {
     const { at, components } = await clientOf(server()).health(never);
     assert.deepEqual(
       components.map(one => one.name),
@@ -86,7 +86,7 @@ export function clientContract(server: () => ContractServer): void {
     );
   });
 
-  it('tells how long runs of a DAG took, of no other one', async () => {
+  it('returns how long runs of a DAG took, and of no other DAG', async () => {
     const runs = await clientOf(server()).finishedRuns(['image_data_refresh'], never);
     for (const { dagId, startedAt, endedAt } of runs) {
       assert.equal(dagId, 'image_data_refresh');
@@ -98,13 +98,13 @@ export function clientContract(server: () => ContractServer): void {
     assert.deepEqual(await clientOf(server()).importErrors(never), []);
   });
 
-  it('leads people to the page of a DAG', async () => {
+  it('links to the web page of a DAG', async () => {
     const response = await fetch(clientOf(server()).dagUrl('image_data_refresh'), { redirect: 'manual' });
     assert.ok(response.status < 400, String(response.status));
   });
 }
 
-/** Airflow 2 takes those it doesn't know for the public, who may do nothing, unless it is set up otherwise. */
+/** Airflow 2 treats unknown users as the public, who may do nothing unless configured otherwise. */
 function isRefusal({ code, remedy }: Problem): boolean {
   return (
     code === 'airflow.unauthorized' || (code === 'airflow.forbidden' && remedy.includes('user and password'))

@@ -8,12 +8,12 @@ export const MANY_RUNS = 1000;
 export const TASKS_A_RUN = 10;
 
 /**
- * Reads everything that is unfinished, however much: the DAG `many_runs`, paused, has {@link MANY_RUNS} running runs
+ * Reads everything that is unfinished, however much: the DAG `many_runs`, which is paused, has {@link MANY_RUNS} running runs
  * with {@link TASKS_A_RUN} waiting sensors each.
- * @param took told how many requests that took
+ * @param took is called with the number of requests
  */
 export function manyRuns(server: () => ContractServer, took: (requests: number) => void = () => {}): void {
-  it(`reads ${MANY_RUNS} unfinished runs with ${MANY_RUNS * TASKS_A_RUN} task instances whole`, async () => {
+  it(`reads all of ${MANY_RUNS} unfinished runs with ${MANY_RUNS * TASKS_A_RUN} task instances`, async () => {
     const relay = await startRelay(server().address);
     try {
       const client = clientOf(server(), undefined, relay.address);

@@ -11,7 +11,7 @@ interface List {
   readonly task_instances?: readonly unknown[];
 }
 
-/** How servers answer over the wire, where that is not what one would think. The client counts on each of these. */
+/** Unexpected ways in which servers answer over the wire. The client relies on each of them. */
 export function quirks(server: () => ContractServer): void {
   const root = (): string => `/api/${server().api}`;
   const list = async (method: string, path: string, body?: unknown): Promise<List> => {
@@ -25,32 +25,32 @@ export function quirks(server: () => ContractServer): void {
     return a < major || (a === major && b < minor);
   };
 
-  it('clamps the pages of GET lists without a word', async () => {
+  it('silently limits the pages of GET lists', async () => {
     const { dags, total_entries } = await list('GET', '/dags?limit=100000');
     assert.ok(total_entries > server().pageLimit, 'there are more DAGs than one page holds');
     assert.equal(dags?.length, server().pageLimit);
   });
 
-  it('answers a health request in the same shape whether it is well or not, and without a login', async () => {
+  it('answers a health request in the same form whether it is healthy or not, and without a login', async () => {
     const path = v1() ? '/api/v1/health' : '/api/v2/monitor/health';
     const answer = await ask(server(), 'GET', path, undefined, { authorization: '' });
     assert.equal(answer.status, 200);
   });
 
-  it('tells its version without a login, and nothing else', async () => {
+  it('tells only its version without a login', async () => {
     const anonymous = (path: string) => ask(server(), 'GET', root() + path, undefined, { authorization: '' });
     assert.equal((await anonymous('/version')).status, 200);
     const { status } = await anonymous('/dags');
     assert.ok(v1() ? [401, 403].includes(status) : status === 401, String(status));
   });
 
-  it('answers to a DAG that does not exist with its name', async () => {
+  it('names a DAG that does not exist in its answer', async () => {
     const answer = await ask(server(), 'GET', `${root()}/dags/no_such_dag`);
     assert.equal(answer.status, 404);
     assert.match(JSON.stringify(answer.body), /no_such_dag/);
   });
 
-  it('filters POST lists by state, and refuses a state that it does not know', async () => {
+  it('filters POST lists by state, and rejects unknown states', async () => {
     const waiting = await list('POST', `${TASKS}/list`, { state: ['up_for_reschedule'] });
     assert.ok(waiting.total_entries >= 2);
     assert.equal((await list('POST', `${TASKS}/list`, { state: ['restarting'] })).total_entries, 0);
@@ -60,15 +60,15 @@ export function quirks(server: () => ContractServer): void {
     assert.equal(parked.status, v1() ? 400 : before(3, 3) ? 422 : 200);
   });
 
-  it('pages POST lists of task instances, except Airflow before 2.10.3', async () => {
-    // Both in one answer, since sensors come and go between two.
+  it('pages POST lists of task instances, except in Airflow before 2.10.3', async () => {
+    // Both in one answer, since sensors come and go between two requests.
     const states = ['up_for_reschedule', 'queued', 'running'];
     const one = await list('POST', `${TASKS}/list`, { state: states, page_limit: 1 });
     assert.ok(one.total_entries >= 2);
     assert.equal(one.task_instances?.length, before(2, 10) ? one.total_entries : 1);
   });
 
-  it('takes an order for runs, and for task instances from Airflow 3 on', async () => {
+  it('accepts an order for runs, and for task instances since Airflow 3', async () => {
     assert.ok(
       (await list('POST', `${RUNS}/list`, { states: ['running'], order_by: 'id' })).total_entries >= 1,
     );
@@ -76,14 +76,14 @@ export function quirks(server: () => ContractServer): void {
     assert.equal(tasks.status, v1() ? 400 : 200);
   });
 
-  it('refuses names that it does not know', async () => {
+  it('rejects unknown names', async () => {
     const body = await ask(server(), 'POST', `${root()}${TASKS}/list`, { state: [], operator: 'HttpSensor' });
     assert.equal(body.status, v1() ? 400 : 422);
     const query = await ask(server(), 'GET', `${root()}${RUNS}?operator=HttpSensor`);
     assert.equal(query.status, v1() ? 400 : 200, 'Airflow 3 overlooks those of a query');
   });
 
-  it('speaks one API, and says so in its own way', async () => {
+  it('has only one API, and says so in its own way', async () => {
     const other = await ask(server(), 'GET', v1() ? '/api/v2/version' : '/api/v1/dags');
     assert.equal(other.status, 404);
     if (v1()) return;
@@ -94,7 +94,7 @@ export function quirks(server: () => ContractServer): void {
     assert.match(page.contentType, /html/);
   });
 
-  it('gives tokens from Airflow 3 on, for JSON', async () => {
+  it('issues tokens for JSON since Airflow 3', async () => {
     const { user, password } = server();
     const login = { username: user, password };
     const json = await ask(server(), 'POST', '/auth/token', login, { authorization: '' });

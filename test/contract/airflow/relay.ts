@@ -2,7 +2,7 @@ import { createServer, request as forward, type RequestListener } from 'node:htt
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
-/** Stands before a server on loopback, passes everything on as it is, and keeps what was asked. */
+/** Stands before a server on loopback, forwards everything unchanged, and records the requests. */
 export interface Relay {
   readonly address: string;
   /** Method and path with query of each request so far. */
@@ -11,8 +11,8 @@ export interface Relay {
 }
 
 /**
- * @param target address of the server, possibly with a path, which the relay's address has too
- * @param tls certificate and key in PEM; without them it speaks plain http
+ * @param target the server's address, possibly with a path that the relay's address has too
+ * @param tls certificate and key in PEM; plain http without them
  */
 export async function startRelay(
   target: string,

@@ -4,7 +4,7 @@ import { ask, type ContractServer } from './server';
 type Shape = Readonly<Record<string, string>>;
 
 /**
- * Holds the simulator against a real server: each field that it shows exists there, and is of the same type. A null says
+ * Compares the simulator with a real server: each field that it shows exists there, and has the same type. A null says
  * nothing about a type. Newer servers may show more.
  */
 export function sameFields(real: () => ContractServer, simulator: () => ContractServer): void {
@@ -25,7 +25,7 @@ export function sameFields(real: () => ContractServer, simulator: () => Contract
     ['what does not exist', 'GET', () => '/dags/no_such_dag', undefined],
   ];
   for (const [what, method, path, body] of cases) {
-    it(`shows ${what} in the fields of the real server`, async () => {
+    it(`shows ${what} with the fields of the real server`, async () => {
       const [shown, there] = await Promise.all(
         [simulator(), real()].map(server => ask(server, method, root() + path(), body)),
       );
@@ -41,21 +41,21 @@ export function sameFields(real: () => ContractServer, simulator: () => Contract
   }
 }
 
-/** Whether a field lies in, or is, something that is null there, so that nothing can be said of it. */
+/** Whether a field is, or is inside, something that is null there, so that nothing can be said about it. */
 function isInNull(field: string, shape: Shape): boolean {
   return Object.entries(shape).some(
     ([known, type]) => type === 'null' && (field.startsWith(`${known}.`) || field.startsWith(`${known}[]`)),
   );
 }
 
-/** Paths of all fields with their types; of a list, those of all its rows together. */
+/** The paths of all fields with their types; for a list, those of all its rows together. */
 function shapeOf(value: unknown, path = ''): Shape {
   if (Array.isArray(value)) return Object.assign({}, ...value.map(one => shapeOf(one, `${path}[]`))) as Shape;
   if (typeof value !== 'object' || value === null) return { [path]: value === null ? 'null' : typeof value };
   return Object.assign(
     {},
     ...Object.entries(value)
-      // What a DAG was given and what a task rendered is theirs, not the API's.
+      // The configuration of a run and the rendered fields of a task are theirs, not the API's.
       .filter(([name]) => name !== 'conf' && name !== 'rendered_fields')
       .map(([name, one]) => shapeOf(one, `${path}.${name}`)),
   ) as Shape;

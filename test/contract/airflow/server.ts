@@ -3,7 +3,7 @@ import type { AirflowApi } from '../../../src/core/ports/airflow';
 import { systemClock as clock } from '../../../src/platform/node/clock';
 import { whileDatabaseIsBusy } from './busyDatabase';
 
-/** An answer as it came: JSON parsed, anything else as text. */
+/** An answer as received: parsed JSON, or text. */
 export interface RawAnswer {
   readonly status: number;
   readonly contentType: string;
@@ -11,23 +11,23 @@ export interface RawAnswer {
 }
 
 /**
- * What the contract is held against: the simulator, or a real server. It has the DAGs `image_data_refresh` and
+ * What the contract is tested with: the simulator, or a real server. It has the DAGs `image_data_refresh` and
  * `audio_data_refresh`, both unpaused, and a run of the first whose HTTP sensors wait to be poked.
  */
 export interface ContractServer {
   readonly api: 'v1' | 'v2';
   readonly version: string;
   readonly address: string;
-  /** May do everything. */
+  /** An administrator. */
   readonly user: string;
   readonly password: string;
   /** `[api] maximum_page_limit`. */
   readonly pageLimit: number;
-  /** Name of a user, which is the password too, who may read one DAG only, and of one who may read nothing. */
+  /** The name, and also password, of a user who may read only one DAG, and of one who may read nothing. */
   readonly limited?: { readonly oneDag: string; readonly nothing: string };
 }
 
-/** A client of the server, as the product has it but more patient: the machine may be busy. */
+/** A client like the product's, but more patient, since the machine may be busy. */
 export function clientOf(
   server: Pick<ContractServer, 'address' | 'user' | 'password'>,
   credentials: AirflowCredentials = { method: 'basic', user: server.user, password: server.password },
@@ -41,7 +41,7 @@ export function clientOf(
   });
 }
 
-/** One request as it goes over the wire, without the client, with the user's rights. */
+/** One request over the wire with the user's rights, without the client. */
 export async function ask(
   server: ContractServer,
   method: string,

@@ -10,7 +10,7 @@ export interface Simulated extends ContractServer {
   close(): Promise<void>;
 }
 
-/** The rehearsal's Airflow in the state that the contract asks for, with more DAGs than a page holds. */
+/** The rehearsal's Airflow in the state that the contract requires, with more DAGs than fit on a page. */
 export async function startSimulated(version: 2 | 3): Promise<Simulated> {
   const now = Date.now();
   const state = seedAirflow(airflowVersions[version].old, now);
@@ -32,7 +32,7 @@ export async function startSimulated(version: 2 | 3): Promise<Simulated> {
   };
 }
 
-/** What {@link manyRuns} asks for. */
+/** Adds what {@link manyRuns} requires. */
 export function addManyRuns(state: AirflowState): void {
   const at = new Date(Date.now() - 3_600_000);
   for (let index = 0; index < MANY_RUNS; index++) {

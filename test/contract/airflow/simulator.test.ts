@@ -11,9 +11,9 @@ for (const major of [2, 3] as const) {
     });
     after(() => simulated.close());
 
-    describe('asked by the client', () => clientContract(() => simulated));
+    describe('through the client', () => clientContract(() => simulated));
     describe('over the wire', () => quirks(() => simulated));
-    describe('with much under way', () => {
+    describe('with many unfinished runs', () => {
       before(() => addManyRuns(simulated.state));
       manyRuns(() => simulated);
     });

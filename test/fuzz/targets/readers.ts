@@ -48,7 +48,7 @@ function answer(text: string) {
   };
 }
 
-/** A file with values, whose syntax its name tells. */
+/** A file with values, whose syntax depends on its name. */
 function values(file: string): Reader {
   const read = (text: string) =>
     resultOrProblem(() => {

@@ -32,7 +32,7 @@ const yaml = [
   '  ',
 ];
 
-/** Each fault in a runbook has a place within the text; a runbook without faults can be run and compared. */
+/** Each problem of a runbook has a place within the text; a runbook without problems can be run and compared. */
 export const runbook = target({
   name: 'runbook',
   inputs: mutatedText([shippedText], oneof(hostileText, constantFrom(...yaml))),
@@ -42,7 +42,7 @@ export const runbook = target({
   },
 });
 
-/** The same for a runbook written as a document, some of whose steps run. */
+/** The same for a Markdown runbook, some of whose steps run something. */
 export const writtenRunbook = target({
   name: 'written-runbook',
   inputs: mutatedText(

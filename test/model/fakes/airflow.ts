@@ -39,7 +39,7 @@ export class Airflow {
     else if (this.paused.delete(dagId)) this.#movedAt.set(dagId, this.clock.time + 5_000);
   }
 
-  /** The instance is replaced. */
+  /** Replaces the instance. */
   restart(): void {
     this.runs = this.runs.filter(run => run.is === 'sensor');
     this.awayUntil = Math.max(this.awayUntil, this.clock.time + 90_000);
@@ -50,12 +50,12 @@ export class Airflow {
     this.runs = this.runs.filter(run => run.is === 'sensor' || this.clock.time < run.startedAt + BUSY_MS);
   }
 
-  /** The truth behind the verdict: nothing executes, and what waits is paused. */
+  /** The truth behind the verdict: nothing executes, and waiting DAGs are paused. */
   isSafe(): boolean {
     return this.runs.every(run => run.is === 'sensor' && this.paused.has(run.dagId));
   }
 
-  /** Nothing but sensors that wait. */
+  /** Whether there are only waiting sensors. */
   onlyWaits(): boolean {
     return this.runs.every(run => run.is === 'sensor');
   }

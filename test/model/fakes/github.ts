@@ -6,7 +6,7 @@ import { diff, FILE, type Repository } from './repository';
 
 const INFRASTRUCTURE = 'WordPress/openverse-infrastructure';
 const RELEASE_MS = 8 * 60_000;
-/** Tag of the release that is drafted. */
+/** The tag of the drafted release. */
 const DRAFTED = 'v7';
 
 interface Release {
@@ -24,9 +24,9 @@ type Pull = { -readonly [K in keyof PullRequest]: PullRequest[K] } & { readonly 
 export class GitHub {
   readonly dispatches: Release[] = [];
   readonly pulls: Pull[] = [];
-  /** Runs of what a published release starts. */
+  /** Runs that a published release started. */
   readonly #started: Release[] = [];
-  /** Null: it is drafted still. */
+  /** Null while it is a draft. */
   publishedAt: string | null = null;
   published = 0;
   readonly reviews: { readonly pull: number; readonly author: string; readonly commitSha: string }[] = [];
@@ -57,7 +57,7 @@ export class GitHub {
     this.#fails = false;
     return id;
   }
-  /** The release that runs fails, or the next one. */
+  /** Makes the running release fail, or the next one. */
   failReleases(): void {
     const running = this.dispatches.filter(run => run.conclusion === null);
     for (const run of running) run.fails = true;
@@ -109,7 +109,7 @@ export class GitHub {
     pull.merged = merged;
     if (merged) this.repository.colleagueCommits(() => this.repository.textAt(this.#headOf(pull)));
   }
-  /** A pull request follows its branch. */
+  /** The head of a pull request, which follows its branch. */
   #headOf({ head, headSha }: Pull): string {
     return this.repository.origin.get(`refs/heads/${head}`) ?? headSha;
   }
@@ -161,7 +161,7 @@ export class GitHub {
       if (pull === undefined) throw problem('github.not-found');
       return pull;
     };
-    // GitHub takes no notice of case; an address has names in lower case.
+    // GitHub ignores case; names in addresses are lower case.
     const isSame = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
     const unused = (): never => {
       throw new Error('The model has no such call.');

@@ -13,7 +13,7 @@ const START = `module "catalog-airflow" {
 }
 `;
 
-/** Whose locks are no deployment's. */
+/** Whose locks don't belong to any deployment. */
 export const STRANGER = 'mallory';
 const OF_ORIGIN = 'refs/remotes/origin/';
 
@@ -30,7 +30,7 @@ interface Commit {
   readonly text: string;
 }
 
-/** The infrastructure repository: origin and this machine's checkout, which hold one file. */
+/** The infrastructure repository: origin and this machine's checkout, each with one file. */
 export class Repository {
   readonly commits = new Map<string, Commit>();
   readonly origin = new Map<string, string>();
@@ -38,7 +38,7 @@ export class Repository {
   branch = 'main';
   text = START;
   otherDirty = false;
-  /** Where a person set the flag, so that it isn't the engine's doing. */
+  /** Whether a person set the flag, so that it isn't the engine's doing. */
   flagByHand = false;
 
   constructor() {
@@ -62,14 +62,14 @@ export class Repository {
     return this.commits.get(sha)?.text ?? '';
   }
 
-  /** The lock as its ref says it. */
+  /** The lock according to its ref. */
   lock(): Lock | null {
     const sha = this.origin.get(LOCK_REF);
     if (sha === undefined) return null;
     if (this.#read?.sha !== sha) this.#read = { sha, lock: lockIn(this.textAt(sha)) };
     return this.#read.lock;
   }
-  /** Whether this machine has written it, whatever it says. */
+  /** Whether this machine wrote it, whatever it says. */
   lockIsOurs(): boolean {
     return this.#written.has(this.origin.get(LOCK_REF) ?? '');
   }
@@ -123,7 +123,7 @@ export class Repository {
     this.branch = 'main';
     this.text = this.textAt(this.head);
   }
-  /** The person does what the remedies of the preflight say. */
+  /** The person follows the remedies of the preflight. */
   tidyByHand(): void {
     this.otherDirty = false;
     this.text = this.text.replace('t3.small', 't3.large');
@@ -137,7 +137,7 @@ export class Repository {
     this.text = this.textAt(this.head);
   }
 
-  /** `git restore .`, and off with commits that origin doesn't have. */
+  /** `git restore .`, and removes commits that origin doesn't have. */
   restoreByHand(): void {
     this.otherDirty = false;
     this.branch =
@@ -152,7 +152,7 @@ export class Repository {
   isAncestor(sha: string, of: string): boolean {
     return this.#ancestors(of).has(sha);
   }
-  /** Where a commit's branch left origin's default branch: what a pull request is compared with. */
+  /** Where a commit's branch left origin's default branch, which a pull request is compared with. */
   leftMainAt(sha: string): string {
     const main = this.#ancestors(this.origin.get('refs/heads/main') ?? '');
     return [...this.#ancestors(sha)].find(each => main.has(each)) ?? '';
@@ -318,7 +318,7 @@ function lockIn(text: string): Lock {
   }
 }
 
-/** Line by line: nothing in this model inserts lines. */
+/** Compares line by line, since nothing in this model inserts lines. */
 export function diff(from: string, to: string): FileDiff[] {
   if (from === to) return [];
   const [a, b] = [from.split('\n'), to.split('\n')];

@@ -1,14 +1,14 @@
 import { SECRET } from '../records';
 
-/** What a recipe has saved for another one to apply. */
+/** A plan that one recipe saved for another one to apply. */
 export interface SavedPlan {
-  /** Version that runs, and the one that the plan brings. */
+  /** The version that runs, and the one that the plan deploys. */
   readonly from: string;
   readonly to: string;
   readonly unexpected: boolean;
 }
 
-/** As `terraform show -json` prints it. */
+/** The plan as `terraform show -json` prints it. */
 export function planJson({ from, to, unexpected }: SavedPlan): string {
   const replaced = (type: string, before: object, after: object) => ({
     address: `module.catalog-airflow.${type}.catalog`,

@@ -13,27 +13,27 @@ export interface Job {
   readonly recipe: string;
   stage: 'prepared' | 'runs' | 'prompt' | 'applying' | 'ended' | 'lost';
   terminal: boolean;
-  /** Until then its terminal is out of the engine's reach; Infinity: it belongs to a window that nobody sees. */
+  /** Until then the engine can't reach its terminal; Infinity: it belongs to an unknown window. */
   awayUntil: number;
   recorderLost: boolean;
   record: string;
   grewAt: number;
-  /** By the machine's clock, as `endedAt`. */
+  /** By the machine's clock, like `endedAt`. */
   startedAt: number;
-  /** When the login shell hands over to it; Infinity: it goes elsewhere and ends with 0. */
+  /** When the login shell starts it; Infinity: the shell runs something else and exits with 0. */
   begunAt: number;
-  /** When the stage that takes time is over. */
+  /** When a stage that takes time is over. */
   dueAt: number;
   endedAt: number;
   exitCode: number | null;
-  /** What became of production by this job. */
+  /** What this job did to production. */
   outcome: 'applied' | 'failed' | null;
   unexpected: boolean;
-  /** Applied, or planned and found nothing to change. */
+  /** Whether it applied, or planned and found nothing to change. */
   isAsConfigured: boolean;
   killed: boolean;
   fails: boolean;
-  /** Version that the plan brings. */
+  /** The version that the plan deploys. */
   version: string;
   byHand: boolean;
   forgotten: boolean;
@@ -49,13 +49,13 @@ interface Surroundings {
   production: string;
 }
 
-/** VS Code gives a terminal back within this time after a reload, in milliseconds. */
+/** VS Code restores a terminal within this time after a reload, in milliseconds. */
 const BACK_MS = 8_000;
 
 /** Terminals with `just bump`, `just apply` and the like in them. */
 export class Terminals {
   readonly jobs: Job[] = [];
-  /** The newest plan that was saved. */
+  /** The newest saved plan. */
   saved: SavedPlan | null = null;
   /** What goes wrong with the next command. */
   next: {
@@ -73,7 +73,7 @@ export class Terminals {
     private readonly world: Surroundings,
   ) {}
 
-  /** Terraform holds the state lock. */
+  /** The applies for which Terraform holds the state lock. */
   applies(): readonly Job[] {
     return this.jobs.filter(
       job => isApply(job) && (job.stage === 'runs' || job.stage === 'prompt' || job.stage === 'applying'),
@@ -99,7 +99,7 @@ export class Terminals {
 
   #afterStart(job: Job): void {
     if (job.begunAt === Infinity) this.#end(job, 0);
-    // As a shell tells SIGKILL.
+    // As a shell reports SIGKILL.
     else if (job.killed) this.#end(job, 137);
     else if (job.recipe === 'bump') this.#bump(job);
     else if (job.recipe === 'on' || job.recipe === 'off') this.#maintenance(job);
@@ -129,7 +129,7 @@ export class Terminals {
       );
     this.#end(job, 0);
   }
-  /** A maintenance page goes on or off. */
+  /** Turns the maintenance page on or off. */
   #maintenance(job: Job): void {
     const fails = this.next.bump === 'fails';
     delete this.next.bump;
@@ -155,7 +155,7 @@ export class Terminals {
     } else if (job.recipe === 'plan-save') {
       this.#save(job, next.unexpected === true);
       this.#print(job, records.planRecord(this.world.production, job.version));
-      // The apply is yet to come.
+      // The apply comes later.
       if (next.applyFails === true) this.next.applyFails = true;
       this.#end(job, 0);
     } else if (job.recipe === 'plan') {
@@ -194,7 +194,7 @@ export class Terminals {
     this.#print(job, record);
     job.stage = 'applying';
     job.dueAt = this.clock.time + 1_200;
-    // The old instance goes first.
+    // The old instance is removed first.
     this.world.airflow.awayUntil = Math.max(this.world.airflow.awayUntil, this.clock.time + 1_200);
   }
   #afterApply(job: Job): void {
@@ -217,7 +217,7 @@ export class Terminals {
     }
   }
 
-  /** A window that was opened again gets its terminals back, a little later. */
+  /** Reopens the window, which gets its terminals back a little later. */
   reload(): void {
     for (const job of this.jobs) job.awayUntil = Math.max(job.awayUntil, this.clock.time + BACK_MS);
   }
@@ -240,7 +240,7 @@ export class Terminals {
     for (const job of this.jobs) {
       if (job.stage === 'ended' || job.stage === 'lost') continue;
       job.terminal = false;
-      // Of an apply that is cut off nobody knows how far it came.
+      // Nobody knows how far an interrupted apply came.
       if (job.stage === 'applying') {
         job.outcome = 'failed';
         this.world.airflow.restart();
@@ -290,7 +290,7 @@ export class Terminals {
     };
   }
 
-  /** As one engine's life sees it. */
+  /** The terminals as one engine's life sees them. */
   api(): RunnerApi {
     const detachedSince = new Map<Job, number>();
     const status = (job: Job) => this.#status(job, detachedSince);
@@ -374,7 +374,7 @@ export class Terminals {
   }
 }
 
-/** Changes production, once it is told to or by itself. */
+/** Whether it changes production, on approval or by itself. */
 export function isApply({ recipe }: Job): boolean {
   return recipe === 'apply' || recipe === 'apply-saved';
 }

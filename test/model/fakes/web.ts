@@ -1,9 +1,9 @@
 import type { WebApi } from '../../../src/core/ports/web';
 
-/** What the service, its maintenance page and whoever is told of a deployment are like. */
+/** The service, its maintenance page, and those who are told about a deployment. */
 export class Web {
   isUnderMaintenance = false;
-  /** How often something was sent to it. */
+  /** How many requests were sent to it. */
   sent = 0;
 
   /** @param isUp whether the service answers as it should */
