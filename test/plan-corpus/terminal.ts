@@ -12,7 +12,7 @@ export interface TerminalRun {
 }
 
 /**
- * Runs a command line in a terminal of its own by util-linux `script`, as the product does, and returns the record.
+ * Runs a command line in its own terminal with util-linux `script`, as the product does, and returns the record.
  * @param columns width of the terminal
  * @param options.answer typed when the command asks for a value; `interrupt` sends Ctrl+C
  */

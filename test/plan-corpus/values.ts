@@ -48,7 +48,7 @@ const text = fc.oneof(
   { weight: 1, arbitrary: fc.array(word, { maxLength: 4 }).map(words => JSON.stringify(words)) },
   { weight: 1, arbitrary: lines.map(each => JSON.stringify({ text: each, list: [1, { a: each }] })) },
 );
-/** Terminal sequences that a terminal would act on: they overwrite, erase or hide what stands around them. */
+/** Terminal sequences that a terminal would act on: they overwrite, erase or hide the text around them. */
 const hostile = fc
   .tuple(
     text,

@@ -2,7 +2,7 @@ import { createServer, request as forward, type RequestListener } from 'node:htt
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
-/** Stands before a server on loopback, forwards everything unchanged, and records the requests. */
+/** Forwards everything to a server on loopback unchanged, and records the requests. */
 export interface Relay {
   readonly address: string;
   /** Method and path with query of each request so far. */

@@ -47,8 +47,8 @@ async function said(given: object, answer: WebAnswer | ProblemError): Promise<st
   return `${seen.is}: ${seen.is === 'stopped' ? seen.problem.message : seen.reading.summary}`;
 }
 
-describe('an expected answer of an address', () => {
-  it('is recognized by its status alone', async () => {
+describe('checking the answer of an address', () => {
+  it('accepts it by its status alone', async () => {
     assert.equal(
       await said({}, { status: 200, json: undefined }),
       'holds: Answered with status 200, as expected',
@@ -61,7 +61,7 @@ describe('an expected answer of an address', () => {
     assert.match(await said({}, { status: 302, json: undefined }), /^stopped: .*Status: 302, not 200$/);
   });
 
-  it('is recognized by its JSON', async () => {
+  it('accepts it by its JSON', async () => {
     const json = {
       status: 'ok',
       checks: [{ name: 'db', up: true }],
@@ -93,7 +93,7 @@ describe('an expected answer of an address', () => {
       );
   });
 
-  it('is never recognized by JSON that is missing', async () => {
+  it('never accepts JSON that is missing', async () => {
     for (const check of [
       { at: '', exists: true },
       { at: '/status', equals: 'ok' },
@@ -105,7 +105,7 @@ describe('an expected answer of an address', () => {
     );
   });
 
-  it('is shown beside what was expected, and gives what the groups found', async () => {
+  it('shows the answer beside what was expected, and gives what the groups found', async () => {
     const json = [
       { at: '/version', matches: '^v(?<major>\\d+)' },
       { at: '/status', equals: 'ok' },
@@ -119,7 +119,7 @@ describe('an expected answer of an address', () => {
     assert.deepEqual(good.is === 'holds' && good.output, { major: '12' });
   });
 
-  it('is awaited for a limited time', async () => {
+  it('waits for it for a limited time', async () => {
     const given = { within: '5m', every: '15s' };
     const first = bench(given, down);
     const seen = await first.look();
@@ -135,7 +135,7 @@ describe('an expected answer of an address', () => {
     assert.equal((await later(-1)).is, 'stopped');
   });
 
-  it('is not awaited from an address of this machine', async () => {
+  it('does not wait for an address of this machine', async () => {
     const local = new ProblemError({ code: 'http.local', message: 'It leads here.', remedy: 'Change it.' });
     await assert.rejects(bench({ within: '5m' }, local).look(), /It leads here/);
   });

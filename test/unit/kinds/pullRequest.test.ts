@@ -295,7 +295,7 @@ describe('the parameters of a pull request', () => {
       assert.equal(matchesPath(pattern, path), is, `${pattern} ${path}`);
   });
 
-  it('require none once the default branch has all of the branch, and then nothing is owed', async () => {
+  it('are satisfied without one once the default branch has all of the branch, and then nothing is owed', async () => {
     const hub = new Hub();
     const git = { ...hub.git, divergence: async () => ({ ahead: 0, behind: 1 }) };
     const context = {

@@ -24,7 +24,7 @@ describe('the notification that somebody is needed', () => {
     } as unknown as Memento;
   };
 
-  /** A window that shows one view after another. @returns what the system was told */
+  /** A window that shows one view after another. @returns the texts of the system's notifications */
   function window(memory: Memento, views: readonly RunView[], focused = false): string[] {
     vscode.focused = focused;
     const { registerAttentionNotice } = vscode.load(

@@ -47,7 +47,7 @@ describe('text shown to a person', () => {
     for (const text of texts) assert.ok(isNeutral(text), text);
   });
 
-  it('has its own label for closing a dialog, also with Escape', async () => {
+  it('includes a label of its own for closing a dialog, which Escape presses', async () => {
     const { askOr } = load('show/messages') as typeof messagesModule;
     await askOr('Keep Applying', 'Interrupt?', '', 'Show Terminal', 'Interrupt');
     assert.deepEqual(vscode.shown.at(-1)?.given.slice(2), [
@@ -112,7 +112,7 @@ describe('text shown to a person', () => {
     ]);
   });
 
-  it('is answered for each request of the checklist, even a refused one', async () => {
+  it('includes an answer to each request of the checklist, even a refused one', async () => {
     const { Checklist } = load('checklist') as typeof checklistModule;
     const store = { onDidChange: nothing, current: { is: 'idle' } } as unknown as UiStore;
     const checklist = new Checklist(

@@ -64,7 +64,7 @@ describe('judgePlan', () => {
     ]);
   });
 
-  it('requires a move or an import to be expected besides the action', () => {
+  it('requires a move or an import to be expected in addition to the action', () => {
     const expect = (...actions: ExpectedChange['actions']) =>
       judge(lifecycles, { address: 'terraform_data.found', actions }).expected;
     assert.deepEqual(expect('update'), []);

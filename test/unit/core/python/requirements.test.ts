@@ -95,7 +95,7 @@ describe('versions by PEP 440', () => {
       ['x', '2.0'],
     ],
   ] as const;
-  it('are the same in every spelling', () => {
+  it('are allowed by a pin in every spelling', () => {
     for (const [pin, is] of allowed) assert.ok(allowsVersion(pin ?? '', is ?? ''), `${pin} allows ${is}`);
   });
   it('are known to be the same only if a pin allows no other', () => {
@@ -105,7 +105,7 @@ describe('versions by PEP 440', () => {
     ] as const)
       assert.ok(!areSameVersion(one ?? '', other ?? ''));
   });
-  it('are different if they differ', () => {
+  it('are rejected by a pin that does not allow them', () => {
     for (const [pin, is] of refused) assert.ok(!allowsVersion(pin ?? '', is ?? ''), `${pin} refuses ${is}`);
   });
 });

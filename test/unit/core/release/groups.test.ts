@@ -39,7 +39,7 @@ describe('the group of a commit', () => {
     assert.equal(by('bug', 'Rework it (#6)'), 'Other changes');
   });
 
-  it('leaves only the meaningful part of the title, and the pull request', () => {
+  it('comes with the meaningful part of the title and the pull request', () => {
     assert.deepEqual(titleOf({ title: 'fix(dags): Retry on 503 (#5121)', author: 'ada' }), {
       group: 'Fixes',
       text: 'Retry on 503',

@@ -145,7 +145,7 @@ describe('a Markdown runbook', () => {
     }
   });
 
-  it('does not grow many times longer by its reference links', () => {
+  it('is rejected if its reference links would make it many times longer', () => {
     const address = `https://example.org/${'a'.repeat(90_000)}`;
     assert.deepEqual(faults(`[a]: ${address}\n\n${'1. [a] b\n'.repeat(20)}`), [
       '1:1 Reference links repeat long addresses too often. Write each address where it is used.',

@@ -178,7 +178,7 @@ describe('the ways on from a run', () => {
 });
 
 describe('an abort that cannot be completed', () => {
-  it('can be undone when production may have changed, and the run continues', async () => {
+  it('can be taken back when production may have changed, and the run continues', async () => {
     let tries = 0;
     const applies = testKind({
       name: 'apply',
