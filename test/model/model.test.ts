@@ -292,7 +292,7 @@ describe('the model of a deployment', function () {
     assert.equal(count(/^github\.setDeploymentStatus/), 2);
   });
 
-  it('does not finish despite a stop that is on disk although its write failed', async () => {
+  it('does not finish while a stop is on disk whose write failed', async () => {
     const moves = Array.from({ length: 12 }, () => go);
     const plain = { before: [], interrupts: [], aimed: [], moves } as const;
     const lines = (await simulate(plain)).log();

@@ -229,7 +229,7 @@ describe('setting a value in a file of the checkout', () => {
     after.run.dispose();
   });
 
-  it('is undone in the file that a reference stood for', async () => {
+  it('is undone in the file that a reference stood for, which must be inside the repository', async () => {
     const given = { file: '${{ steps.which.folder }}/values.yaml', at: '/image/tag', value: 'v2' };
     const inFolder = (checkout: Checkout, folder: string) => {
       const which = testKind({

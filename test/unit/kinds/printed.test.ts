@@ -18,7 +18,7 @@ describe('the last lines of a command', () => {
     assert.equal(lastLines('3 tokens left, total: 4'), '3 tokens left, total: 4');
   });
 
-  it('take linear time for words made of such names', () => {
+  it('survive long words made of such names', () => {
     for (const name of ['secret-', 'token', 'a-', 'api_key', 'x=', 'token '])
       assert.equal(typeof lastLines(name.repeat(50_000 / name.length)), 'string');
   });

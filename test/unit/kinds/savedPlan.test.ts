@@ -59,7 +59,7 @@ describe('a saved plan at the gate', () => {
     ]);
   });
 
-  it('is not empty if it contains only an action', async () => {
+  it('has something to approve if it contains only an action', async () => {
     const seen = await look(deployment({ resource_changes: [], action_invocations: [invoked] }));
     assert.deepEqual(seen.choices, withReason);
   });

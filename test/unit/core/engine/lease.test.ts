@@ -123,7 +123,7 @@ describe('a run that two windows have open', () => {
     second.run.dispose();
   });
 
-  it('is still driven by the second after it could not write down its takeover', async () => {
+  it('is driven by the second after all when its takeover could not be written down at first', async () => {
     const { world, first, second } = twoWindows();
     first.run.resume();
     await second.until(v => v.phases[0]?.steps[0]?.status === 'waiting', 'question');

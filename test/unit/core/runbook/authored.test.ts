@@ -11,7 +11,7 @@ describe('a runbook that another team wrote with the guide', () => {
       assert.deepEqual(checkRunbook(text, kinds, name).problems, []);
     });
 
-  it('has, together with the shipped ones, at most a fifth of its steps attested', () => {
+  it('has, together with the shipped ones, less than a fifth of its steps attested', () => {
     const shipped = ['catalog-draft', 'ingestion-server'].map(shippedTemplate);
     const all = [...authored, ...shipped].flatMap(({ name, text }) => {
       const { runbook } = parseRunbook(text, kinds, name);

@@ -57,7 +57,7 @@ describe('a pattern of a runbook', () => {
     );
   });
 
-  it('takes linear time for any pattern', () => {
+  it('never backtracks, whatever the pattern', () => {
     for (const source of ['(?:a*)*b', '(?:a|a)*b', 'a*a*a*a*a*b', '(?:a+)+$', '(?<all>.*)x.*y'])
       assert.equal(findPattern(source, 'a'.repeat(20_000) + 'c'), undefined);
   });
