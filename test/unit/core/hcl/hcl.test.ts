@@ -37,7 +37,13 @@ describe('hcl', () => {
     ['a number with an exponent', '  running_dags_cleared = 12e3', 12000, 2, 26],
     ['a number with a negative exponent', '  running_dags_cleared = 5E-1', 0.5, 2, 26],
     ['a number with a fraction and an exponent', '  running_dags_cleared = 1.5e+2', 150, 2, 26],
-    ['a string that looks like an exponent, after one', '  a = 1e3\n  running_dags_cleared = "1e3"', '1e3', 3, 26],
+    [
+      'a string that looks like an exponent, after one',
+      '  a = 1e3\n  running_dags_cleared = "1e3"',
+      '1e3',
+      3,
+      26,
+    ],
     ['a string after an exponent in a template', '  a = "x1e3 ${1e3} 1e3"\n  running_dags_cleared = "2e3 # 1e3"', '2e3 # 1e3', 3, 26], // prettier-ignore
     ['a flag after surrogate pairs', '  /* é漢😀 */ running_dags_cleared = true', true, 2, 37],
   ];
