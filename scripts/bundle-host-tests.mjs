@@ -1,5 +1,5 @@
 import { build } from 'esbuild';
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './process.mjs';
@@ -26,4 +26,10 @@ export async function bundleHostTests() {
   return path.join(outdir, 'index.js');
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await bundleHostTests();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await bundleHostTests();
+  // What F5 opens: the tests write settings into their window's folder.
+  const folder = path.join(root, 'out', 'folder');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+}
