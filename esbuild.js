@@ -224,11 +224,14 @@ async function describeKinds() {
 }
 
 async function main() {
-  rmSync(dist, { recursive: true, force: true });
+  // What a window runs stays there until its next build is written.
+  if (!watch) rmSync(dist, { recursive: true, force: true });
   const copied = copyAssets();
   await Promise.all([...(production ? [slimParser()] : []), describeKinds()]);
   if (watch) {
     const contexts = await Promise.all([host, webview].map(options => esbuild.context(options)));
+    // VS Code opens its window at the first that says it has finished, and a faulty one is said by the watch.
+    await Promise.allSettled(contexts.map(context => context.rebuild()));
     await Promise.all(contexts.map(context => context.watch()));
     return;
   }
