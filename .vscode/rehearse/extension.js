@@ -1,10 +1,12 @@
 // @ts-check
 'use strict';
 
-/** For F5 only: loaded beside the extension into an empty window, it opens a new rehearsal there. */
+/** For F5 only: loaded beside the extension, it opens a new rehearsal in a window that isn't on one yet. */
 const vscode = require('vscode');
 
 exports.activate = async () => {
-  if (vscode.workspace.workspaceFolders === undefined)
-    await vscode.commands.executeCommand('deployRunbook.rehearse');
+  // VS Code opens the folder of the last time again, which may be a real one.
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const isRehearsal = folders.some(({ uri }) => /deploy-runbook\.deploy-runbook.rehearsal/.test(uri.fsPath));
+  if (!isRehearsal) await vscode.commands.executeCommand('deployRunbook.rehearse');
 };
