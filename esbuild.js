@@ -36,7 +36,8 @@ const deferred = {
 };
 
 /**
- * The command line reads `deferred.js` outside VS Code, and uses none of what needs it.
+ * The command line reads `deferred.js` outside VS Code, and uses none of what needs it. Within, the API is inherited: esbuild
+ * copies what a module of CommonJS has, once for each module that imports it, and the API has hundreds of members.
  * @type {esbuild.Plugin}
  */
 const vscodeIfAny = {
@@ -46,7 +47,7 @@ const vscodeIfAny = {
       namespace === 'if-any' ? { path: 'vscode', external: true } : { path: 'vscode', namespace: 'if-any' },
     );
     build.onLoad({ filter: /./, namespace: 'if-any' }, () => ({
-      contents: 'try { module.exports = require("vscode"); } catch { module.exports = {}; }',
+      contents: 'try { module.exports = Object.create(require("vscode")); } catch { module.exports = {}; }',
     }));
   },
 };

@@ -53,7 +53,7 @@ const zones = [
     message: 'ui shows the view model of core; it reaches neither platform nor clients.',
   },
   {
-    target: ['./src/app/compose.ts', './src/app/rehearsal.ts', './src/app/tryCredentials.ts'],
+    target: ['compose', 'rehearsal', 'runningWorld', 'tryCredentials'].map(name => `./src/app/${name}.ts`),
     from: ['./src/ui', './src/platform/vscode'],
     message: 'The tests compose the engine in plain Node, from these files.',
   },

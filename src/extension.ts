@@ -15,11 +15,11 @@ export function activate(context: ExtensionContext): void {
   const dist = path.join(context.extensionPath, 'dist');
   const host = new AppHost(context, log, credentials);
   context.subscriptions.push(log, host);
-  registerUi(context, host, async around => {
-    const { AppAccounts, carryOut } = await import('./app/deferred');
+  registerUi(context, host, async first => {
+    const { AppAccounts, createUi } = await import('./app/deferred');
     const accounts = new AppAccounts(credentials, dist, () => host.rehearsal);
     const mask = (text: string) => log.secrets.mask(maskAddresses(text));
-    return carryOut({ ...around, accounts, mask });
+    return createUi({ ...first, accounts, mask });
   });
   void host.refresh();
 }

@@ -8,14 +8,14 @@ import type { Log } from '../platform/vscode/log';
 import type { RunbookPreviews } from '../platform/vscode/runbookPreview';
 import type { Credentials } from '../platform/vscode/secrets';
 import { openRoot, workspacePlace, trustedRoot } from '../platform/vscode/trust';
-import type { FileProblem, UiHost, UiState } from '../ui/host';
+import type { RunbookProblem, UiHost, UiState } from '../ui/host';
 import { AcceptedRunbooks } from './acceptedRunbooks';
 import { EngineLoader } from './engineLoader';
-import { FileProblems } from './fileProblems';
 import { Idle } from './idle';
 import { hasJournal, worldDirectory } from './rehearsal';
 import { outsideChanges } from './outsideChanges';
 import { hasRunbook, runbookFiles } from './runbookFiles';
+import { RunbookProblems } from './runbookProblems';
 
 /**
  * What the interface asks of the rest. Loads the engine on first use, and keeps the single answer to "what should be shown
@@ -24,8 +24,8 @@ import { hasRunbook, runbookFiles } from './runbookFiles';
 export class AppHost implements UiHost, Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChangeState = this.#changed.event;
-  readonly #problems = new FileProblems(openRoot, () => this.#state, this.onDidChangeState);
-  readonly onDidChangeFileProblems = this.#problems.onDidChange;
+  readonly #problems = new RunbookProblems(openRoot);
+  readonly onDidChangeRunbookProblems = this.#problems.onDidChange;
   readonly #disposables: Disposable[] = [];
   #state: UiState = { is: 'no-folder' };
   readonly #engine: EngineLoader;
@@ -245,7 +245,7 @@ export class AppHost implements UiHost, Disposable {
     this.log.show();
   }
 
-  fileProblems(): readonly FileProblem[] {
+  runbookProblems(): readonly RunbookProblem[] {
     return this.#problems.all();
   }
 

@@ -2,7 +2,6 @@ import { githubApiAddress, githubSession } from '../platform/vscode/githubSessio
 import type { Credentials } from '../platform/vscode/secrets';
 import { readSetting } from '../platform/vscode/settings';
 import type { Addresses, CredentialSource, EngineOptions } from './engineOptions';
-import { copiedRepository } from './copiedRepository';
 import { worldDirectory } from './rehearsal';
 import { configuredSentryScope } from './sentryScope';
 
@@ -27,7 +26,9 @@ export interface ConnectionOptions {
  */
 export async function connection(options: ConnectionOptions): Promise<Connection> {
   const world = worldDirectory(options.storage, options.root);
-  return world === undefined ? real(options.credentials) : rehearsed(world, options.rehearsalProgram);
+  if (world === undefined) return real(options.credentials);
+  const { rehearsedConnection } = await import('./deferred');
+  return rehearsedConnection(world, options.rehearsalProgram);
 }
 
 function real(credentials: Credentials): Connection {
@@ -57,24 +58,5 @@ function real(credentials: Credentials): Connection {
       script: readSetting('tools.script'),
     },
     sentryScope: configuredSentryScope(),
-  };
-}
-
-async function rehearsed(directory: string, program: string): Promise<Connection> {
-  const { runningWorld } = await import('./deferred');
-  const world = await runningWorld(directory, program);
-  const { username, password } = world.credentials.airflow;
-  return {
-    addresses: world.addresses,
-    source: {
-      airflow: () => Promise.resolve({ method: 'basic', username, password }),
-      github: () => Promise.resolve(world.credentials.githubToken),
-      registry: () => Promise.resolve(world.credentials.registry),
-      sentry: () => Promise.resolve(world.credentials.sentryToken),
-      slack: () => Promise.resolve(world.credentials.slackWebhook),
-    },
-    tools: { just: world.tools.just, terraform: world.tools.terraform, git: 'git', script: 'script' },
-    sentryScope: {},
-    rehearsal: copiedRepository(directory, world.id) ?? { origin: world.repository },
   };
 }

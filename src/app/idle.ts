@@ -1,8 +1,7 @@
 import type { Disposable } from 'vscode';
-import { findFollowUps, type FollowUp } from '../core/engine/followUps';
+import type { FollowUp } from '../core/engine/followUps';
 import type { LeftFlag } from '../core/engine/leftFlag';
 import type { Log } from '../platform/vscode/log';
-import { watchRepository } from '../platform/vscode/repositoryChanges';
 import type { UiState } from '../ui/host';
 import type { EngineLoader } from './engineLoader';
 import { mayReadAirflow } from './runbookFiles';
@@ -51,8 +50,9 @@ export class Idle implements Disposable {
   /** Only once the engine is loaded or somebody is looking; then again after every fetch and change to a module's file. */
   async #leftFlags(root: string, isSeen: boolean): Promise<readonly LeftFlag[]> {
     if (!isSeen && !this.engine.isLoaded) return [];
-    this.#changes ??= watchRepository(root, this.onChange);
     try {
+      const { watchRepository } = await import('./deferred');
+      this.#changes ??= watchRepository(root, this.onChange);
       const { deployments } = await this.engine.load();
       return await deployments.leftFlags(new AbortController().signal);
     } catch (error) {
@@ -64,6 +64,7 @@ export class Idle implements Disposable {
 
   async #past(): Promise<{ pastRuns: number; followUps: readonly FollowUp[] }> {
     const { deployments } = await this.engine.load();
+    const { findFollowUps } = await import('./deferred');
     const history = await deployments.history();
     return { pastRuns: history.length, followUps: await findFollowUps(deployments, history) };
   }

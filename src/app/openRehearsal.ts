@@ -7,7 +7,8 @@ import { kinds } from '../kinds';
 import { CopySchema } from './copiedRepository';
 import { copyRepository } from './copyRepository';
 import { subjectsOf } from './standIns/subjects';
-import { checkoutOf, copyOf, newWorldDirectory, runningWorld } from './rehearsal';
+import { checkoutOf, copyOf, newWorldDirectory } from './rehearsal';
+import { runningWorld } from './runningWorld';
 
 /**
  * Creates a new rehearsal, starts its services and opens it in this window.

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { ProblemError } from '../core/errors';
 import type { RehearsedFaults } from '../ui/host';
 import { faults } from '../rehearsal/faults';
-import { runningWorld } from './rehearsal';
+import { runningWorld } from './runningWorld';
 
 const WITHIN_MS = 10_000;
 const FaultsSchema = v.array(

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { EventEmitter, languages, workspace, type Disposable, type TextDocument } from 'vscode';
-import type { FileProblem } from '../ui/host';
+import type { RunbookProblem } from '../ui/host';
 
 /**
  * Problems in the repository's own runbooks that are open in an editor, and help with writing them. The deferred bundle, which
@@ -9,7 +9,7 @@ import type { FileProblem } from '../ui/host';
 export class RunbookProblems implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
-  readonly #found = new Map<string, readonly FileProblem[]>();
+  readonly #found = new Map<string, readonly RunbookProblem[]>();
   readonly #disposables: Disposable[];
   #helped: { readonly root: string; readonly help: Disposable } | undefined;
 
@@ -30,7 +30,7 @@ export class RunbookProblems implements Disposable {
     workspace.textDocuments.forEach(check);
   }
 
-  all(): readonly FileProblem[] {
+  all(): readonly RunbookProblem[] {
     return [...this.#found.values()].flat();
   }
 

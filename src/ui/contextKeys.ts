@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
 import type { ContextKeys } from '../contributions';
-import { isDoubt } from '../core/engine/followUps';
+import { isDoubt } from '../core/engine/doubt';
 import type { Shown, UiStore } from './store';
 
-/** Keeps the context keys of the manifest's `when` clauses up to date. A key is sent only when its value changes. */
+/**
+ * Keeps the context keys of the manifest's `when` clauses up to date. A key is sent only when its value changes; one that was
+ * never sent counts as false.
+ */
 export function registerContextKeys(store: UiStore): vscode.Disposable {
   const sent = new Map<string, unknown>();
   return store.follow(shown => {
     for (const [key, value] of Object.entries(contextOf(shown, store.rehearsal))) {
-      if (sent.get(key) === value) continue;
+      if ((sent.get(key) ?? false) === value) continue;
       sent.set(key, value);
       void vscode.commands.executeCommand('setContext', key, value);
     }

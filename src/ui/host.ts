@@ -1,5 +1,5 @@
 import type { Event, Uri } from 'vscode';
-import type { CommandId, Settings } from '../contributions';
+import type { Settings } from '../contributions';
 import type { ConnectionTests } from '../core/connection/checkConnections';
 import type { Deployment, Deployments } from '../core/engine/deployment';
 import type { Modules } from '../core/engine/modules';
@@ -49,8 +49,8 @@ export interface RehearsedFaults {
   set(name: string, on: boolean): Promise<void>;
 }
 
-/** A problem at a line of a file: in a runbook, or a flag that is `true` and shouldn't be. */
-export interface FileProblem {
+/** A problem at a line of a runbook. */
+export interface RunbookProblem {
   readonly file: Uri;
   /** From 1. */
   readonly line: number;
@@ -58,10 +58,6 @@ export interface FileProblem {
   readonly column?: number;
   readonly message: string;
   readonly severity: 'error' | 'warning' | 'information';
-  /** The open obligation that this line belongs to; offered as a CodeLens above it. */
-  readonly obligation?: { readonly id: string; readonly remedy: string };
-  /** The quick fix, if there is one. */
-  readonly fix?: { readonly title: string; readonly command: CommandId; readonly target: string };
 }
 
 export type AirflowCredentials =
@@ -176,6 +172,7 @@ export interface UiHost {
   notify(title: string, text: string): Promise<void>;
   showLog(): void;
 
-  fileProblems(): readonly FileProblem[];
-  readonly onDidChangeFileProblems: Event<void>;
+  /** Problems in the repository's own runbooks that are open in an editor. */
+  runbookProblems(): readonly RunbookProblem[];
+  readonly onDidChangeRunbookProblems: Event<void>;
 }

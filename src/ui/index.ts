@@ -1,90 +1,73 @@
-import type * as vscode from 'vscode';
-import { stepsOf } from '../core/view/words/attention';
-import { registerAttentionNotice } from './attentionNotice';
-import { Checklist } from './checklist';
-import type { CarriedOut, CommandSurroundings } from './commands/carryOut';
+import * as vscode from 'vscode';
+import { checklistPanel } from '../contributions';
 import { registerCommands } from './commands/handlers';
 import { registerContextKeys } from './contextKeys';
-import { registerFileProblems } from './fileProblems';
 import type { UiHost } from './host';
 import { problemShower, type Manifest } from './problems';
 import { registerModules } from './show/modules';
-import { registerSight } from './sight';
-import { registerStatusBar } from './statusBar';
-import { UiStore } from './store';
-import { StepsView } from './tree';
+import { UiStore, type Shown } from './store';
+import { TreeFrame } from './tree/frame';
 import { registerTools } from './tools/register';
-import { registerWelcome } from './welcome';
+import type { FirstUi, WholeUi } from './whole';
 
 export type * from './host';
 
 /**
- * Registers tree, checklist, status bar, commands and diagnostics. All of them depend only on the host's state.
- * @param loadCarryOut loads what carries out commands, from a bundle of its own
+ * Registers what VS Code has to know at activation: the tree's view with its welcome, and every command, tool and provider by
+ * name. All else loads as soon as there is something to show, or somebody asks for something.
+ * @param loadWhole loads the rest, from a bundle of its own
  */
 export function registerUi(
   context: vscode.ExtensionContext,
   host: UiHost,
-  loadCarryOut: (surroundings: Omit<CommandSurroundings, 'accounts' | 'mask'>) => Promise<CarriedOut>,
+  loadWhole: (first: FirstUi) => Promise<WholeUi>,
 ): void {
+  // VS Code types a manifest as `any`; this one is our own.
+  const showProblem = problemShower(context.extension.packageJSON as Manifest);
   const store = new UiStore(host);
-  let carriedOut: Promise<CarriedOut> | undefined;
-  const carryOut = () =>
-    (carriedOut ??= loadCarryOut({ host, store, checklist, selected: () => tree.selected }).catch(
+  const tree = new TreeFrame();
+  let whole: Promise<WholeUi> | undefined;
+  const load = (): Promise<WholeUi> =>
+    (whole ??= loadWhole({ context, host, store, tree }).then(
+      loaded => {
+        context.subscriptions.push(loaded);
+        return loaded;
+      },
       (error: unknown) => {
-        carriedOut = undefined;
+        whole = undefined;
         throw error;
       },
     ));
-  const checklist: Checklist = new Checklist(
-    context.extensionUri,
-    host,
-    store,
-    async message => (await carryOut()).respond(message),
-    // If loading fails, e.g. because the folder isn't trusted, the page stays as it is.
-    () =>
-      void carryOut().then(
-        ({ loadStart }) => loadStart(),
-        () => undefined,
-      ),
-  );
-  const tree: StepsView = new StepsView(store, target => {
-    if (store.view !== undefined && stepsOf(store.view).some(step => step.id === target)) {
-      checklist.follow(target);
-    }
-  });
+  const show = () => void load().catch(showProblem);
+  const seen = () => {
+    if (tree.view.visible) host.seen();
+  };
+  seen();
   context.subscriptions.push(
     store,
-    checklist,
     tree,
+    tree.view.onDidChangeVisibility(seen),
     registerContextKeys(store),
-    registerStatusBar(store),
-    registerWelcome(store, context.workspaceState),
-    registerFileProblems(host),
+    store.follow(shown => {
+      if (store.rehearsal || hasContent(shown)) show();
+    }),
+    host.onDidChangeRunbookProblems(show),
     registerModules(
       async () =>
-        ['idle', 'run', 'following'].includes(store.current.is) ? (await carryOut()).modules : undefined,
+        ['idle', 'run', 'following'].includes(store.current.is) ? (await load()).modules : undefined,
       store.onDidChange,
-      () => host.fileProblems(),
     ),
-    registerTools(async () => (await carryOut()).tools),
-    registerSight(store, [tree, checklist], () => {
-      host.seen();
+    registerTools(async () => (await load()).tools),
+    vscode.window.registerWebviewPanelSerializer(checklistPanel, {
+      deserializeWebviewPanel: async (panel, state) =>
+        (await load()).checklist.deserializeWebviewPanel(panel, state),
     }),
-    registerAttentionNotice(
-      store,
-      (title, text) => host.notify(title, text),
-      () => tree.visible || checklist.visible,
-      () => {
-        checklist.open();
-      },
-      context.workspaceState,
-    ),
-    registerCommands(
-      host,
-      async () => (await carryOut()).handlers,
-      // VS Code types a manifest as `any`; this one is our own.
-      problemShower(context.extension.packageJSON as Manifest),
-    ),
+    registerCommands(host, async () => (await load()).handlers, showProblem),
   );
+}
+
+/** Whether there is more to show than the view's welcome. */
+function hasContent(shown: Shown): boolean {
+  if (shown.is === 'idle') return shown.leftFlags.length + shown.followUps.length > 0;
+  return shown.is === 'run' || shown.is === 'following' || shown.is === 'problem';
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { commands, views } from '../contributions';
 import { REHEARSAL_BANNER } from '../core/rehearsal';
 import { neutral } from '../core/text/neutral';
-import { isDoubt } from '../core/engine/followUps';
+import { isDoubt } from '../core/engine/doubt';
 import { gravity } from '../core/view/words/attention';
 import { createStatusItem, type StatusText } from './show/items';
 import type { Shown, UiStore } from './store';

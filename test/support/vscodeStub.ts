@@ -60,6 +60,10 @@ export class VscodeStub {
   /** Commands that VS Code doesn't have, and those that were run. */
   missing: readonly string[] = [];
   readonly ran: string[] = [];
+  /** The registered ones. */
+  readonly commands = new Map<string, (...given: unknown[]) => Promise<unknown>>();
+  /** Context keys that were set. */
+  readonly contexts = new Map<string, unknown>();
   /** Title of the button to press in anything that is shown; none: it is closed. */
   press: string | undefined;
   /** Label of the item to choose in a list; none: it is closed. */
@@ -127,10 +131,15 @@ export class VscodeStub {
       WorkspaceEdit: Opaque,
       authentication: { onDidChangeSessions: nothing, getSession: () => this.session() },
       commands: {
-        executeCommand: (name: string) =>
-          this.missing.includes(name)
-            ? Promise.reject(new Error(`command '${name}' not found`))
-            : Promise.resolve(void this.ran.push(name)),
+        executeCommand: (name: string, ...given: readonly unknown[]) => {
+          if (this.missing.includes(name)) return Promise.reject(new Error(`command '${name}' not found`));
+          if (name === 'setContext') this.contexts.set(String(given[0]), given[1]);
+          return Promise.resolve(void this.ran.push(name));
+        },
+        registerCommand: (name: string, run: (...given: unknown[]) => Promise<unknown>) => {
+          this.commands.set(name, run);
+          return nothing();
+        },
       },
       QuickInputButtons: { Back: {} },
       env: {
@@ -144,7 +153,8 @@ export class VscodeStub {
           return language()?.texts;
         },
       },
-      languages: { match: () => 0 },
+      languages: { match: () => 0, registerCodeLensProvider: nothing, registerHoverProvider: nothing },
+      lm: { registerTool: nothing },
       window: {
         state: {
           get focused() {
@@ -155,6 +165,8 @@ export class VscodeStub {
         onDidChangeWindowState: nothing,
         onDidCloseTerminal: nothing,
         registerWebviewPanelSerializer: nothing,
+        createOutputChannel: nothing,
+        createTreeView: () => ({ visible: false, onDidChangeVisibility: nothing, ...nothing() }),
         createWebviewPanel: () => this.#panel(),
         showTextDocument: () => Promise.resolve(),
         createInputBox: () => this.#box('createInputBox'),

@@ -2,9 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { toProblem } from '../errors';
 import type { Deployments, PastRun } from './deployment';
 import { stillOpen, type ObligationView } from '../view/view';
-
-/** Id of the follow-up that warns about production: it is met by a rollback, a later deployment, or a person's word. */
-export const PRODUCTION = 'production';
+import { PRODUCTION } from './doubt';
 
 /** Id of the follow-up that stands for everything left open by a run that can't be opened. */
 const UNOPENED = 'unopened';
@@ -15,11 +13,6 @@ export interface FollowUp {
   /** Title of the run that left it. */
   readonly runTitle: string;
   readonly obligation: ObligationView;
-}
-
-/** Whether it is the follow-up that warns about production. */
-export function isDoubt({ obligation }: FollowUp): boolean {
-  return obligation.id === PRODUCTION;
 }
 
 /** Listed first: production may differ from the default branch. */

@@ -45,11 +45,7 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     private readonly respond: Respond,
     private readonly loadStart: () => void,
   ) {
-    this.subscriptions = [
-      this.seen,
-      vscode.window.registerWebviewPanelSerializer(checklistPanel, this),
-      store.onDidChange(() => void this.update()),
-    ];
+    this.subscriptions = [this.seen, store.onDidChange(() => void this.update())];
   }
 
   get visible(): boolean {

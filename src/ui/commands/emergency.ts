@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Deployment } from '../../core/engine/deployment';
 import { severities } from '../../core/view/incidentReport';
 import { askReason, choose } from '../ask';
-import { isDoubt } from '../../core/engine/followUps';
+import { isDoubt } from '../../core/engine/doubt';
 import type { Checklist } from '../checklist';
 import type { UiHost } from '../host';
 import { confirmOrLook, say } from '../show/messages';

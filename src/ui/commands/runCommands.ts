@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commands } from '../../contributions';
-import { isDoubt } from '../../core/engine/followUps';
+import { isDoubt } from '../../core/engine/doubt';
 import { stillOpen } from '../../core/view/view';
 import { askReason, choose } from '../ask';
 import type { Checklist } from '../checklist';

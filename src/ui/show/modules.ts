@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { FileProblem } from '../host';
 
 /** Lenses and hovers for the files that runbooks change. Loaded with the first such file that is opened. */
 export interface ModuleHelp {
@@ -11,13 +10,12 @@ export interface ModuleHelp {
 const files = { scheme: 'file', pattern: '**/*.tf' };
 
 /**
- * Lenses, hovers and quick fixes in the files that runbooks change.
+ * Lenses and hovers in the files that runbooks change.
  * @param load resolves to undefined while there is nothing to show
  */
 export function registerModules(
   load: () => Promise<ModuleHelp | undefined>,
   onChange: vscode.Event<unknown>,
-  leftFlags: () => readonly FileProblem[],
 ): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   return vscode.Disposable.from(
@@ -35,18 +33,5 @@ export function registerModules(
         return text === undefined ? undefined : new vscode.Hover(text);
       },
     }),
-    vscode.languages.registerCodeActionsProvider(files, {
-      provideCodeActions: ({ uri }, range) =>
-        leftFlags()
-          .filter(({ file, line }) => file.toString() === uri.toString() && range.start.line === line - 1)
-          .flatMap(({ fix }) => (fix === undefined ? [] : [quickFix(fix)])),
-    }),
   );
-}
-
-function quickFix({ title, command, target }: NonNullable<FileProblem['fix']>): vscode.CodeAction {
-  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  action.command = { title, command, arguments: [target] };
-  action.isPreferred = true;
-  return action;
 }

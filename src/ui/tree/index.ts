@@ -1,18 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { commands, views } from '../../contributions';
+import { commands } from '../../contributions';
 import { REHEARSAL_BANNER } from '../../core/rehearsal';
-import { isDoubt } from '../../core/engine/followUps';
+import { isDoubt } from '../../core/engine/doubt';
 import type { RunView } from '../../core/view/view';
 import { attention, stepsInNeed, stepsOf } from '../../core/view/words/attention';
 import { tellView } from '../show/items';
 import { inProgress } from '../show/progress';
 import type { Shown, UiStore } from '../store';
 import { toClose } from '../toClose';
+import type { TreeFrame } from './frame';
 import { StepsTree, type Node } from './stepsTree';
 import { idleMessage, idleRows, progressText, treeRows } from './treeRows';
 
-/** The tree in the side bar: rows, headline, badge and progress bar, all derived from the host's state. */
+/** What the tree's view in the side bar shows: rows, headline, badge and progress bar, all derived from the host's state. */
 export class StepsView implements vscode.Disposable {
   private readonly tree = new StepsTree();
   private readonly view: vscode.TreeView<Node>;
@@ -24,17 +25,14 @@ export class StepsView implements vscode.Disposable {
 
   /** @param onSelect called with the step whose row, or whose reading's row, was selected */
   constructor(
+    frame: TreeFrame,
     private readonly store: UiStore,
     onSelect: (step: string) => void,
   ) {
-    this.view = vscode.window.createTreeView(views.steps, {
-      treeDataProvider: this.tree,
-      manageCheckboxStateManually: true,
-      showCollapseAll: true,
-    });
+    this.view = frame.view;
     this.subscriptions.push(
-      this.view,
       this.tree,
+      frame.fill(this.tree),
       this.view.onDidChangeCheckboxState(event => void this.toggle(event.items.map(([node]) => node))),
       this.view.onDidChangeVisibility(() => {
         this.inNeed = [];
@@ -49,17 +47,6 @@ export class StepsView implements vscode.Disposable {
         this.update(shown);
       }),
     );
-  }
-
-  get visible(): boolean {
-    return this.view.visible;
-  }
-  get onDidChangeVisibility(): vscode.Event<unknown> {
-    return this.view.onDidChangeVisibility;
-  }
-  /** The selected row. */
-  get selected(): Node | undefined {
-    return this.view.selection[0];
   }
 
   dispose(): void {

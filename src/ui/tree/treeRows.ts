@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { LeftFlag } from '../../core/engine/leftFlag';
-import { isDoubt, type FollowUp } from '../../core/engine/followUps';
+import { isDoubt } from '../../core/engine/doubt';
+import type { FollowUp } from '../../core/engine/followUps';
 import {
   stillOpen,
   type ObligationView,

@@ -6,7 +6,8 @@ import { productionDoubt, productionWord } from '../../../../src/core/kind/produ
 import { foldRun } from '../../../../src/core/journal/fold';
 import type { RunEvent } from '../../../../src/core/journal/events';
 import type { Runbook } from '../../../../src/core/runbook/runbook';
-import { findFollowUps, PRODUCTION } from '../../../../src/core/engine/followUps';
+import { PRODUCTION } from '../../../../src/core/engine/doubt';
+import { findFollowUps } from '../../../../src/core/engine/followUps';
 import { waysOn } from '../../../../src/core/view/waysOn';
 import { idleRows, treeRows } from '../../../../src/ui/tree/treeRows';
 import { engineBench, testKind } from '../../../support/engineBench';
