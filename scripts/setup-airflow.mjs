@@ -86,7 +86,11 @@ async function installAirflow({ version, day, providers, pins }, venv) {
   try {
     await must(
       uv,
-      ['pip', 'install', '--quiet', '--python', interpreter, '--exclude-newer', day, ...packages],
+      // Compiled here once: Python itself would do it at each start of each program where it may not write.
+      [
+        ...['pip', 'install', '--quiet', '--compile-bytecode', '--python', interpreter],
+        ...['--exclude-newer', day, ...packages],
+      ],
       { env },
     );
   } catch (cause) {
