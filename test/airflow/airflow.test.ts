@@ -8,7 +8,8 @@ import { sameFields } from '../contract/airflow/sameFields';
 import { clientOf, type ContractServer } from '../contract/airflow/server';
 import { startSimulated, type Simulated } from '../contract/airflow/simulated';
 import { pausing } from './pausing';
-import { MAXIMUM_PAGE_LIMIT, startAirflow, type Installation, type RealAirflow } from './realAirflow';
+import { MAXIMUM_PAGE_LIMIT } from './configuration';
+import { startAirflow, type Installation, type RealAirflow } from './realAirflow';
 import { verdicts } from './verdicts';
 import { waysIn } from './ways';
 
@@ -37,12 +38,12 @@ describe(`Airflow ${installation.version}`, function () {
   });
   after('stop it', () => airflow.stop());
 
-  describe('judged in every shape', () =>
-    verdicts(
-      () => airflow,
-      () => client,
-      installation.verdicts,
-    ));
+  const judged = verdicts(
+    () => airflow,
+    () => client,
+    installation.verdicts,
+  );
+  describe('judged in every shape', judged.atOnce);
   describe('asked by the client', () => clientContract(() => server));
   describe('over the wire', () => quirks(() => server));
   describe('compared with the simulator', () => {
@@ -57,6 +58,7 @@ describe(`Airflow ${installation.version}`, function () {
     );
   });
   describe('when signing in', () => waysIn(() => server));
+  describe('judged in the shapes that take a while', judged.late);
   describe('when DAGs are paused', () =>
     pausing(
       () => airflow,

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import { judge } from '../../src/core/airflow/verdict';
+import { judge, type Verdict } from '../../src/core/airflow/verdict';
 import type { AirflowApi, AirflowSnapshot } from '../../src/core/ports/airflow';
 import { lookAtAirflow } from '../../src/kinds/shared/airflow';
 import { systemClock as clock } from '../../src/platform/node/clock';
 import { never } from '../integration/clients/loopback';
-import { until, type RealAirflow } from './realAirflow';
+import type { RealAirflow } from './realAirflow';
 import { acceptance, onlyOf, shapes } from './shapes';
+import { until } from './until';
 
 /** Poke interval of the sensors of `image_data_refresh`. */
-const POKED_EVERY_MS = 30_000;
+const POKED_EVERY_MS = 15_000;
 /** The DAGs that must not run while others are paused. */
 const inTheWay = [
   ...shapes.filter(shape => shape.expected === 'not-safe').map(shape => shape.dagId),
@@ -19,7 +20,7 @@ const inTheWay = [
 export function pausing(airflow: () => RealAirflow, client: () => AirflowApi): void {
   const look = (): Promise<AirflowSnapshot> => client().snapshot(acceptance.dags, never);
   /** The verdict, read the way the runbook's steps do. */
-  const verdict = (samples?: number) =>
+  const verdict = (samples?: number): Promise<Verdict> =>
     lookAtAirflow(
       {
         ports: { airflow: client(), clock },
@@ -32,23 +33,25 @@ export function pausing(airflow: () => RealAirflow, client: () => AirflowApi): v
   let paused: AirflowSnapshot;
 
   before('end everything that blocks', async () => {
-    const { api } = airflow();
-    await until('nothing in the way any more', async () => {
-      const newest = await look();
-      // Repeated, because SQLite may be locked for a minute, and Airflow then answers 500.
-      for (const { dagId, runId } of newest.runs.filter(run => inTheWay.includes(run.dagId))) {
-        await airflow().raw('PATCH', `/api/${api}/dags/${dagId}/dagRuns/${runId}`, { state: 'failed' });
-      }
-      return inTheWay.every(dagId => {
-        const own = onlyOf(dagId, newest);
-        return judge([own], acceptance).runs.length === 0;
-      });
-    });
+    const blocking = (look: AirflowSnapshot) =>
+      inTheWay.filter(dagId => judge([onlyOf(dagId, look)], acceptance).runs.length > 0);
+    await until(
+      'nothing in the way any more',
+      async () => {
+        const newest = await look();
+        // Repeated, because SQLite may be locked for a minute, and Airflow then answers 500.
+        for (const { dagId, runId } of newest.runs.filter(run => inTheWay.includes(run.dagId)))
+          await airflow().fail(dagId, runId);
+        return newest;
+      },
+      newest => blocking(newest).length === 0,
+      newest => blocking(newest).join(),
+    );
   });
 
   it('is safe if paused, and names only DAGs that are not paused yet', async () => {
-    await until('safe if paused', async () => (await verdict()).outcome === 'safe-if-paused');
-    const { toPause } = await verdict();
+    // Judged where it is waited for: a moment later, a sensor may be mid-poke again.
+    const { toPause } = await until('safe if paused', verdict, isJudged('safe-if-paused'), inWords);
     const waiting = shapes.filter(
       shape => shape.named && shape.runs.length > 0 && shape.expected !== 'not-safe',
     );
@@ -59,13 +62,17 @@ export function pausing(airflow: () => RealAirflow, client: () => AirflowApi): v
 
   it('is safe twice in a row once they are paused', async () => {
     for (const dagId of ours) assert.equal((await client().setPaused(dagId, true, never)).paused, true);
-    await until('safe, looked at twice', async () => (await verdict(2)).outcome === 'safe');
+    await until('safe, looked at twice', () => verdict(2), isJudged('safe'), inWords);
     paused = await look();
   });
 
   it('stays safe: no paused sensor is poked, though its run is still shown as running', async () => {
     const due = Date.now() + 1.5 * POKED_EVERY_MS;
-    await until('a time at which an unpaused sensor would have been poked', async () => Date.now() > due);
+    await until(
+      'a time at which an unpaused sensor would have been poked',
+      async () => Date.now(),
+      now => now > due,
+    );
     const later = await look();
     assert.equal(judge([later], acceptance).outcome, 'safe');
     assert.equal(lastPoke(later, 'image_data_refresh'), lastPoke(paused, 'image_data_refresh'));
@@ -77,7 +84,8 @@ export function pausing(airflow: () => RealAirflow, client: () => AirflowApi): v
     for (const dagId of ours) await client().setPaused(dagId, false, never);
     await until(
       'the sensor to be poked again',
-      async () => lastPoke(await look(), 'image_data_refresh') !== before,
+      async () => lastPoke(await look(), 'image_data_refresh'),
+      poked => poked !== before,
     );
     assert.equal(
       (await client().dag('refresh_paused', never))?.paused,
@@ -85,6 +93,16 @@ export function pausing(airflow: () => RealAirflow, client: () => AirflowApi): v
       'stays paused, as somebody wanted it',
     );
   });
+}
+
+const isJudged =
+  (outcome: Verdict['outcome']) =>
+  (verdict: Verdict): boolean =>
+    verdict.outcome === outcome;
+
+function inWords({ outcome, summary, runs }: Verdict): string {
+  const reasons = runs.map(run => `${run.dagId} ${run.outcome}: ${run.reason}`);
+  return [`${outcome}: ${summary}`, ...reasons].join('\n  ');
 }
 
 /** When the DAG's sensor was last handed to a worker. */

@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { copyFileSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { whileDatabaseIsBusy } from '../contract/airflow/busyDatabase';
 import { freePort } from '../harness/freePort';
+import { configuration } from './configuration';
 import { startHeldAnswer, type HeldAnswer } from './heldAnswer';
 import { endComponent, killComponent } from './processes';
+import { until } from './until';
 
 /** One installation, as passed by `scripts/test-airflow.mjs` in `AIRFLOW_UNDER_TEST`. */
 export interface Installation {
@@ -36,19 +37,14 @@ export interface RealAirflow {
   ): Promise<{ readonly status: number; readonly body: unknown }>;
   /** Starts a run by hand. */
   trigger(dagId: string, runId: string): Promise<void>;
+  /** Ends a run, and the processes of its tasks. */
+  fail(dagId: string, runId: string): Promise<void>;
   /** Runs a Python program in this Airflow's environment. */
   python(file: string, ...args: readonly string[]): Promise<void>;
   /** Ends one component, by name. */
   end(component: string): Promise<void>;
   stop(): Promise<void>;
 }
-
-/** So small that the tests' few DAGs don't fit on one page. */
-export const MAXIMUM_PAGE_LIMIT = 25;
-/** When the scheduler starts `other_starts_soon`. */
-const SOON_MS = 25 * 60_000;
-/** Long, because the machine may be busy; the tests check states, never times. */
-const PATIENCE_MS = 480_000;
 
 /**
  * Starts an installation on loopback.
@@ -63,13 +59,13 @@ export async function startAirflow(installation: Installation, dags: number): Pr
   const database = path.join(home, 'airflow.db');
   copyFileSync(installation.database, database);
   const sensorsAsk = await startHeldAnswer();
-  const port = await freePort();
-  const address = `http://127.0.0.1:${port}${basePath}`;
+  const [port, executionPort] = [await freePort(), await freePort()];
+  const addressOf = (at: number): string => `http://127.0.0.1:${at}${basePath}`;
+  const [address, executionAddress] = [addressOf(port), addressOf(executionPort)];
   const env = {
     ...process.env,
     ...installation.environment,
-    ...common(home, database, sensorsAsk.url),
-    ...(api === 'v1' ? airflow2(address) : airflow3(address)),
+    ...configuration(api, { home, database, address, executionAddress, sensorsAsk: sensorsAsk.url }),
     PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}`,
   };
   const components = new Map<string, ChildProcess>();
@@ -79,23 +75,14 @@ export async function startAirflow(installation: Installation, dags: number): Pr
   };
   /** Restarts a component like a service manager does: on SQLite a scheduler may exit because of a locked database. */
   const keepUp = (name: string, args: readonly string[]): void => {
-    const child = start(name, path.join(bin, 'airflow'), [name, ...args]);
+    const child = start(name, path.join(bin, 'airflow'), args);
     components.set(name, child);
     child.once('exit', () => {
       if (components.get(name) === child) keepUp(name, args);
     });
   };
-  const web = ['--port', String(port), '--workers', '1'];
-  for (const [name, ...args] of [
-    api === 'v1'
-      ? ['webserver', '--hostname', '127.0.0.1', ...web]
-      : ['api-server', '--host', '127.0.0.1', ...web],
-    ['scheduler', '--skip-serve-logs'],
-    ['triggerer', '--skip-serve-logs'],
-    ...(api === 'v1' ? [] : [['dag-processor']]),
-  ]) {
-    if (name !== undefined) keepUp(name, args);
-  }
+  for (const [name, args] of api === 'v1' ? airflow2(port) : airflow3(port, executionPort))
+    keepUp(name, args);
   const killAll = (): void => components.forEach(killComponent);
   const interrupted = (): void => {
     killAll();
@@ -133,6 +120,9 @@ export async function startAirflow(installation: Installation, dags: number): Pr
       if (status !== 200)
         throw new Error(`${dagId} could not be started: ${status} ${JSON.stringify(answer)}`);
     },
+    fail: async (dagId, runId) => {
+      await raw('PATCH', `/api/${api}/dags/${dagId}/dagRuns/${runId}`, { state: 'failed' });
+    },
     python: async (file, ...args) => {
       const child = start('python', path.join(bin, 'python'), [file, ...args]);
       const code = await new Promise(resolve => child.once('exit', resolve));
@@ -145,37 +135,25 @@ export async function startAirflow(installation: Installation, dags: number): Pr
     },
   };
   try {
-    await until('all DAGs there and the scheduler alive', async () => {
-      const { body } = await raw('GET', `/api/${api}/dags?limit=1`);
-      const { body: health } = await raw('GET', api === 'v1' ? '/api/v1/health' : '/api/v2/monitor/health');
-      if (api === 'v2') await raw('GET', '/execution/health');
-      const alive = (health as { scheduler?: { status?: string } }).scheduler?.status === 'healthy';
-      return alive && (body as { total_entries?: number }).total_entries === dags;
-    });
+    await until(
+      'all DAGs there and the scheduler alive',
+      async () => {
+        if (api === 'v2') await fetch(`${executionAddress}/execution/health`);
+        const { body } = await raw('GET', `/api/${api}/dags?limit=1`);
+        const at = api === 'v1' ? '/api/v1/health' : '/api/v2/monitor/health';
+        const { body: health } = await raw('GET', at);
+        return {
+          dags: (body as { total_entries?: number }).total_entries,
+          scheduler: (health as { scheduler?: { status?: string } }).scheduler?.status,
+        };
+      },
+      seen => seen.dags === dags && seen.scheduler === 'healthy',
+    );
   } catch (cause) {
     await airflow.stop();
     throw new Error(`Airflow ${version} did not start; see the logs in ${home}.`, { cause });
   }
   return airflow;
-}
-
-/**
- * Retries until it is true; an error counts as "not yet".
- * @throws {Error} naming the condition that was never true
- */
-export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + PATIENCE_MS;
-  let last: unknown;
-  while (Date.now() < end) {
-    try {
-      if (await holds()) return;
-      last = undefined;
-    } catch (error) {
-      last = error;
-    }
-    await sleep(1000);
-  }
-  throw new Error(`Waited in vain for: ${what}`, { cause: last });
 }
 
 async function login(address: string): Promise<string> {
@@ -187,47 +165,34 @@ async function login(address: string): Promise<string> {
   return ((await response.json()) as { access_token: string }).access_token;
 }
 
-function common(home: string, database: string, sensorsAsk: string): Record<string, string> {
-  return {
-    AIRFLOW_HOME: home,
-    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `sqlite:///${database}?timeout=60`,
-    // Several tasks at a time, which Airflow 2 would refuse on SQLite because of its locks.
-    AIRFLOW__CORE__EXECUTOR: 'LocalExecutor',
-    _AIRFLOW__SKIP_DATABASE_EXECUTOR_COMPATIBILITY_CHECK: '1',
-    AIRFLOW__CORE__PARALLELISM: '16',
-    AIRFLOW__API__MAXIMUM_PAGE_LIMIT: String(MAXIMUM_PAGE_LIMIT),
-    AIRFLOW__SCHEDULER__MIN_FILE_PROCESS_INTERVAL: '3600',
-    AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC: '1',
-    AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_THRESHOLD: '120',
-    // Airflow 3 postpones a task whose DAG takes longer to import, which can happen on a busy machine.
-    AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT: '300',
-    AIRFLOW__SCHEDULER__ALLOWED_RUN_ID_PATTERN: '^[A-Za-z0-9_.~:+/-]+$',
-    AIRFLOW__FAB__UPDATE_FAB_PERMS: 'False',
-    AIRFLOW__FAB__AUTH_RATE_LIMITED: 'False',
-    AIRFLOW_CONN_DATA_REFRESH: sensorsAsk,
-    STARTS_SOON: new Date(Date.now() + SOON_MS).toISOString(),
-    PYTHONWARNINGS: 'ignore',
-  };
+/** A component's name, and the arguments of `airflow`. */
+type Component = readonly [name: string, args: readonly string[]];
+
+function airflow2(port: number): readonly Component[] {
+  return [
+    ['webserver', ['webserver', '--hostname', '127.0.0.1', '--port', String(port), '--workers', '1']],
+    ...inBoth,
+  ];
 }
 
-function airflow2(address: string): Record<string, string> {
-  return {
-    AIRFLOW__API__AUTH_BACKENDS: 'airflow.api.auth.backend.basic_auth,airflow.api.auth.backend.session',
-    AIRFLOW__WEBSERVER__BASE_URL: address,
-    AIRFLOW__WEBSERVER__SECRET_KEY: 'only-for-this-test',
-    AIRFLOW__WEBSERVER__UPDATE_FAB_PERMS: 'False',
-    AIRFLOW__WEBSERVER__WEB_SERVER_WORKER_TIMEOUT: '300',
-    AIRFLOW__WEBSERVER__WEB_SERVER_MASTER_TIMEOUT: '300',
-  };
+/**
+ * The API for tasks is a server of its own. In one process with the other, they lock each other out of SQLite for a minute at a
+ * time: a task's request has written and waits for the event loop to commit, while a client's request occupies the event loop
+ * and waits to write its line of the audit log.
+ */
+function airflow3(port: number, executionPort: number): readonly Component[] {
+  const server = (apps: string, at: number): readonly string[] => [
+    ...['api-server', '--apps', apps, '--host', '127.0.0.1', '--port', String(at), '--workers', '1'],
+  ];
+  return [
+    ['api-server', server('core', port)],
+    ['execution-api-server', server('execution', executionPort)],
+    ['dag-processor', ['dag-processor']],
+    ...inBoth,
+  ];
 }
 
-function airflow3(address: string): Record<string, string> {
-  return {
-    AIRFLOW__API__BASE_URL: address,
-    AIRFLOW__API__SECRET_KEY: 'only-for-this-test',
-    AIRFLOW__API_AUTH__JWT_SECRET: 'only-for-this-test-and-long-enough-for-its-hash-function-to-accept-it',
-    AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `${address}/execution/`,
-    // By default, a task fails when the API doesn't answer it in 5 s, which can happen on a busy machine.
-    AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT: '120',
-  };
-}
+const inBoth: readonly Component[] = [
+  ['scheduler', ['scheduler', '--skip-serve-logs']],
+  ['triggerer', ['triggerer', '--skip-serve-logs']],
+];

@@ -76,7 +76,7 @@ for media in ("image", "audio"):
 
         @task_group(group_id="reindex")
         def reindex(endpoint: str):
-            wait(endpoint, poke_interval=30)
+            wait(endpoint, poke_interval=15)
 
         reindex.expand(endpoint=[f"{media}/0", f"{media}/1"]) >> PythonOperator(
             task_id="promote", python_callable=sleep, op_args=[0]
