@@ -3,7 +3,7 @@
  * test:airflow -- 2.9.3` tests only this version. A version that can't be installed, because PyPI or Python is missing, counts
  * as skipped and is listed at the end; with `AIRFLOW_REQUIRED` set that is a failure.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import prettier from 'prettier';
 import { capture } from './capture.mjs';
@@ -13,7 +13,11 @@ import { airflows, environment, NotAvailable, setUpAirflow } from './setup-airfl
 const results = path.join(root, 'test-results', 'airflow');
 const table = path.join(root, 'docs', 'airflow-verdicts.md');
 const mocha = path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
-/** For one version; the tests themselves wait at most eight minutes for anything. */
+/** Homes of Airflows whose tests failed, with their logs and databases. */
+const failedHomes = path.join(root, 'test-results', 'airflow-failed');
+/** How many of those are kept. */
+const MOST_FAILED = 6;
+/** For one version; the tests themselves wait at most eight minutes for anything, and not again after waiting in vain. */
 const LIMIT_MS = 20 * 60_000;
 /** The path that each is served under: an address may have one. */
 const basePaths = { '2.9.3': '/team/airflow', '3.3.2': '/airflow' };
@@ -29,13 +33,13 @@ const none = () => ({ passes: 0, failures: 0, pending: 0, failed: [], millisecon
 
 /**
  * @param {string} name
- * @param {string} spec
+ * @param {readonly string[]} args of mocha
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<Result>}
  */
-async function test(name, spec, env) {
+async function test(name, args, env) {
   const file = path.join(results, `${name}.json`);
-  const { code, output } = await capture([process.execPath, mocha, '--timeout=60s', spec], {
+  const { code, output } = await capture([process.execPath, mocha, '--timeout=60s', ...args], {
     env: { ...env, TEST_RESULTS: file },
     timeout: LIMIT_MS,
   });
@@ -60,13 +64,31 @@ async function testReal(recipe) {
       verdicts: verdictsOf(version),
       requests: requestsOf(version),
     };
-    return await test(name, 'test/airflow/**/*.test.ts', {
+    // An Airflow that got stuck stays stuck, and each further test would wait for it again.
+    const result = await test(name, ['--bail', 'test/airflow/**/*.test.ts'], {
       AIRFLOW_UNDER_TEST: JSON.stringify(installation),
     });
+    if (result.code !== 0) keepHome(installation.home, version);
+    return result;
   } catch (error) {
     if (!(error instanceof NotAvailable)) throw error;
     return { name, code: 0, counts: { ...none(), pending: 1 }, notRun: error.message };
   }
+}
+
+/**
+ * Moves what is left of a failed run to where a second try doesn't remove it.
+ * @param {string} home
+ * @param {string} version
+ */
+function keepHome(home, version) {
+  if (!existsSync(home)) return;
+  mkdirSync(failedHomes, { recursive: true });
+  const kept = path.join(failedHomes, `${new Date().toISOString().replaceAll(':', '-')} ${version}`);
+  renameSync(home, kept);
+  console.log(`The logs of Airflow ${version} are in ${path.relative(root, kept)}.`);
+  const old = readdirSync(failedHomes).sort().slice(0, -MOST_FAILED);
+  for (const name of old) rmSync(path.join(failedHomes, name), { recursive: true });
 }
 
 /** @param {string} version */
@@ -114,7 +136,7 @@ mkdirSync(results, { recursive: true });
 
 const all = await Promise.all([
   ...recipes.map(testReal),
-  test('Simulated Airflows', 'test/contract/airflow/**/*.test.ts', {}),
+  test('Simulated Airflows', ['test/contract/airflow/**/*.test.ts'], {}),
 ]);
 
 const text = tableText();
