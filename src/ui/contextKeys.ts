@@ -4,14 +4,14 @@ import { isDoubt } from '../core/engine/doubt';
 import type { Shown, UiStore } from './store';
 
 /**
- * Keeps the context keys of the manifest's `when` clauses up to date. A key is sent only when its value changes; one that was
- * never sent counts as false.
+ * Keeps the context keys of the manifest's `when` clauses up to date. A key is sent only when its value changes, and once at
+ * first: the window keeps what an extension host that has died since had sent.
  */
 export function registerContextKeys(store: UiStore): vscode.Disposable {
   const sent = new Map<string, unknown>();
   return store.follow(shown => {
     for (const [key, value] of Object.entries(contextOf(shown, store.rehearsal))) {
-      if ((sent.get(key) ?? false) === value) continue;
+      if (sent.get(key) === value) continue;
       sent.set(key, value);
       void vscode.commands.executeCommand('setContext', key, value);
     }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ExtensionContext } from 'vscode';
+import { contextKeys } from '../../../src/contributions';
 import type * as extensionModule from '../../../src/extension';
 import { until } from '../../harness/until';
 import { VscodeStub } from '../../support/vscodeStub';
@@ -51,6 +52,11 @@ describe('activation', () => {
         10_000,
       );
     await becomes('no-runbook');
+    assert.deepEqual(
+      contextKeys.filter(key => !vscode.contexts.has(key)),
+      ['deployRunbook.connected'],
+      'what an extension host that died has set is set anew',
+    );
     mkdirSync(path.join(vscode.root, '.runbooks'));
     vscode.changeSettings();
     await becomes('not-signed-in');
