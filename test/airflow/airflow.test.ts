@@ -36,7 +36,7 @@ describe(`Airflow ${installation.version}`, function () {
     };
     client = clientOf(server);
   });
-  after('stop it', () => airflow.stop());
+  after('stop it', () => (airflow as RealAirflow | undefined)?.stop());
 
   const judged = verdicts(
     () => airflow,
