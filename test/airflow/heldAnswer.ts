@@ -6,6 +6,8 @@ export interface HeldAnswer {
   readonly url: string;
   /** Number of pokes that are waiting for an answer. */
   held(): number;
+  /** Answers "not yet" to those; later ones wait again. */
+  answer(): void;
   /** Answers "not yet" to those, and immediately to later ones. */
   release(): void;
   close(): Promise<void>;
@@ -28,12 +30,14 @@ export async function startHeldAnswer(): Promise<HeldAnswer> {
     response.on('close', () => waiting.delete(response));
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const answer = (): void => waiting.forEach(notYet);
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     held: () => waiting.size,
+    answer,
     release: () => {
       open = true;
-      waiting.forEach(notYet);
+      answer();
     },
     close: () => {
       server.closeAllConnections();

@@ -37,7 +37,7 @@ export interface RealAirflow {
   ): Promise<{ readonly status: number; readonly body: unknown }>;
   /** Starts a run by hand. */
   trigger(dagId: string, runId: string): Promise<void>;
-  /** Ends a run, and the processes of its tasks. */
+  /** Sets a run to failed, which Airflow may overlook at a moment when it handles the run. */
   fail(dagId: string, runId: string): Promise<void>;
   /** Runs a Python program in this Airflow's environment. */
   python(file: string, ...args: readonly string[]): Promise<void>;

@@ -47,7 +47,8 @@ export function verdicts(
           lines.set(shape.dagId, lineOf(shape, judge(own, acceptance).outcome));
         }
         await pauseByHand(look);
-        if (missing().includes(HELD_POKE)) await repeatLatePoke(look);
+        // On a busy machine, a poke may begin so late that it rightly no longer counts as one. The next one may not.
+        if (missing().includes(HELD_POKE) && isHeldLong(HELD_POKE, look)) airflow().sensorsAsk.answer();
         return look;
       },
       () => missing().length === 0,
@@ -68,14 +69,6 @@ export function verdicts(
     const paused = look.dags.some(dag => dag.dagId === 'refresh_paused' && dag.paused);
     if (!waits || paused) return;
     await airflow().raw('PATCH', `/api/${airflow().api}/dags/refresh_paused`, { is_paused: true });
-  }
-
-  /** On a busy machine, a poke may begin so late that it rightly no longer counts as one; the DAG then runs again. */
-  async function repeatLatePoke(look: AirflowSnapshot): Promise<void> {
-    const [run] = look.runs.filter(one => one.dagId === HELD_POKE);
-    if (run === undefined || !isHeldLong(HELD_POKE, look)) return;
-    await airflow().fail(HELD_POKE, run.runId);
-    await airflow().trigger(HELD_POKE, `${run.runId}-again`);
   }
 
   const start = async (some: readonly Shape[]): Promise<void> => {

@@ -84,7 +84,7 @@ for media in ("image", "audio"):
 
 # The same wait, not mapped, with a poke that lasts until the test answers it.
 with dag("refresh_held_poke"):
-    wait("held")
+    wait("held", poke_interval=30)
 
 # Poke mode: holds its worker all the time.
 with dag("refresh_poke_mode"):
