@@ -1,20 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { discardOld } from './discardOld';
 import { readSetup, root } from './setup';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const cache = path.join(root, '.cache', 'installed');
 
 /**
@@ -46,20 +36,12 @@ function install(vsix: string, kept: string): void {
       ],
       { stdio: 'pipe' },
     );
-    discardOld();
     renameSync(extensions, kept);
+    discardOld(cache);
   } catch (error) {
     // Ignored if another process was faster.
     if (!existsSync(kept)) throw error;
   } finally {
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Discards those of earlier builds. Another checkout may share the cache, so younger ones may be in use. */
-function discardOld(): void {
-  for (const name of readdirSync(cache)) {
-    const kept = path.join(cache, name);
-    if (Date.now() - statSync(kept).mtimeMs > DAY_MS) rmSync(kept, { recursive: true, force: true });
   }
 }

@@ -1,5 +1,6 @@
 import { format } from 'node:util';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { newProfile } from './profile';
 import { readSetup } from './setup';
 import type { Server } from './server';
 
@@ -33,36 +34,50 @@ export interface Window {
   close(): Promise<void>;
 }
 
+/** The compiled code of a profile belongs to an address, and each server has another port. Chromium trusts this name. */
+const SHARED_HOST = 'localhost';
+
 /** Opens a window and waits up to a minute for its workbench. */
 export async function openWindow(server: Server, options: WindowOptions = {}): Promise<Window> {
   const { chromium: executablePath } = readSetup();
   if (executablePath === undefined) throw new Error('There is no Chromium yet. Run `npm run setup`.');
-  const browser = await chromium.launch({
+  const profile = newProfile(executablePath);
+  const context = await chromium.launchPersistentContext(profile.folder, {
     executablePath,
-    // A container has no user namespaces for the sandbox; the only page is ours.
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+    args: [
+      // A container has no user namespaces for the sandbox; the only page is ours.
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      // With this feature, a module is compiled anew although its compiled code is in the profile. Playwright's own list of
+      // such features is replaced; they concern what only a browser for people has.
+      '--disable-features=BackgroundResourceFetch',
+      `--host-resolver-rules=MAP ${SHARED_HOST} ${new URL(server.address).host}`,
+    ],
+    // Chromium treats a page that we intercepted as foreign, and this server as part of its local network.
+    permissions: ['local-network-access'],
+    reducedMotion: 'reduce',
+    viewport: options.viewport ?? { width: 1400, height: 900 },
   });
+  const close = async () => {
+    await context.close();
+    profile.discard();
+  };
   try {
-    const context = await browser.newContext({
-      // Chromium treats a page that we intercepted as foreign, and this server as part of its local network.
-      permissions: ['local-network-access'],
-      reducedMotion: 'reduce',
-      viewport: options.viewport ?? { width: 1400, height: 900 },
-    });
-    return await openPage(browser, context, server, options);
+    return { ...(await openPage(context, server, options)), close };
   } catch (error) {
-    await browser.close();
+    await close();
     throw error;
   }
 }
 
 async function openPage(
-  browser: Browser,
   context: BrowserContext,
   server: Server,
   { folder, language, hostTests }: WindowOptions,
-): Promise<Window> {
-  const page = await context.newPage();
+): Promise<Omit<Window, 'close'>> {
+  const [page = await context.newPage()] = context.pages();
   let ended: (code: number) => void = () => undefined;
   const exitCode = new Promise<number>(resolve => (ended = resolve));
   if (hostTests !== undefined) {
@@ -75,7 +90,7 @@ async function openPage(
     await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)}`);
   await page.goto(addressOf(server, folder, hostTests));
   await page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: 60_000 });
-  return { page, exitCode, close: () => browser.close() };
+  return { page, exitCode };
 }
 
 /** Runs in the page. Without a graphics card, each turn of a spinning icon takes as long as a step of a test. */
@@ -90,7 +105,8 @@ const stillness = `document.addEventListener('DOMContentLoaded', () => {
  * in https://github.com/microsoft/vscode/blob/main/src/vs/workbench/services/environment/browser/environmentService.ts
  */
 function addressOf(server: Server, folder: string | undefined, hostTests: HostTests | undefined): string {
-  const url = new URL(server.address);
+  // A test driver's page is fetched by us instead of Chromium.
+  const url = new URL(hostTests === undefined ? `http://${SHARED_HOST}/` : server.address);
   const remote = (file: string) => `vscode-remote://${url.host}${file}`;
   const payload = [
     ['skipWelcome', 'true'],

@@ -46,7 +46,8 @@ export class Webview {
 }
 
 async function frameWith(page: Page, selector: string): Promise<Frame | undefined> {
-  for (const frame of page.frames()) {
+  // The content is in the innermost frame, which comes last.
+  for (const frame of page.frames().reverse()) {
     // A frame that is being replaced throws; the next try sees its successor.
     const count = frame === page.mainFrame() ? 0 : await frame.locator(selector).count();
     if (count > 0) return frame;
