@@ -40,7 +40,11 @@ console.log(folder);
  * @returns {Promise<readonly string[]>} paths of its pictures, in order
  */
 async function deploy(theme, colorTheme) {
-  const bench = await UiBench.start({ settings: { 'workbench.colorTheme': colorTheme }, viewport });
+  const bench = await UiBench.start({
+    allBuiltIn: true,
+    settings: { 'workbench.colorTheme': colorTheme },
+    viewport,
+  });
   /** @type {string[]} */
   const taken = [];
   /** @param {string} name */
