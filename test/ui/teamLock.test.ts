@@ -33,7 +33,9 @@ describe('two engineers in VS Code', function () {
     assert.notEqual(ben.checkout, bench.checkout);
     await Promise.all([bench.startRun(), ben.startRun()]);
     const ana = 'octo-maintainer';
-    await Promise.all([bench, ben].map(each => each.shows(/is deploying|Release [0-9a-f]{7}\n/)));
+    // Before either has the lock, nobody is deploying.
+    const decided = new RegExp(`(${ana}|ben) is deploying|Release [0-9a-f]{7}\\n`);
+    await Promise.all([bench, ben].map(each => each.shows(decided)));
     first = owner() === ana ? bench : ben;
     const [winner, loser] = first === bench ? [ana, 'ben'] : ['ben', ana];
     second = first === bench ? ben : bench;
