@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { discardOld } from './discardOld';
+import { keepFolder } from './cacheFolder';
 import { readSetup, root } from './setup';
 
 const cache = path.join(root, '.cache', 'installed');
@@ -14,21 +15,22 @@ const cache = path.join(root, '.cache', 'installed');
  */
 export function installExtension(vsix: string, extensions: string): void {
   const kept = path.join(cache, createHash('sha256').update(readFileSync(vsix)).digest('hex'));
-  if (!existsSync(kept)) install(vsix, kept);
+  if (!existsSync(kept))
+    keepFolder(kept, folder => {
+      install(vsix, folder);
+    });
   cpSync(kept, extensions, { recursive: true });
 }
 
-function install(vsix: string, kept: string): void {
+function install(vsix: string, extensions: string): void {
   const { server, node } = readSetup();
-  mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(path.join(cache, 'installing-'));
-  const extensions = path.join(folder, 'extensions');
+  const data = mkdtempSync(path.join(tmpdir(), 'deploy-runbook-installing-'));
   try {
     execFileSync(
       node,
       [
         path.join(server, 'out', 'server-main.js'),
-        `--server-data-dir=${path.join(folder, 'data')}`,
+        `--server-data-dir=${data}`,
         `--extensions-dir=${extensions}`,
         '--accept-server-license-terms',
         `--install-extension=${vsix}`,
@@ -36,12 +38,7 @@ function install(vsix: string, kept: string): void {
       ],
       { stdio: 'pipe' },
     );
-    renameSync(extensions, kept);
-    discardOld(cache);
-  } catch (error) {
-    // Ignored if another process was faster.
-    if (!existsSync(kept)) throw error;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(data, { recursive: true, force: true });
   }
 }

@@ -1,18 +1,8 @@
 import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { discardOld } from './discardOld';
+import { keepFolder } from './cacheFolder';
 import { readSetup, root } from './setup';
 
 /** Chromium loads a script at the first visit, keeps its compiled code at the second, and reads that at the third. */
@@ -62,19 +52,10 @@ function keyOf(chromium: string): string {
 
 function keep(profile: string, to: string, visits: number): void {
   if (existsSync(to) || (visits === VISITS && !hasCode(profile))) return;
-  mkdirSync(cache, { recursive: true });
-  const partial = mkdtempSync(path.join(cache, 'partial-'));
-  try {
+  keepFolder(to, folder => {
     for (const name of kept.filter(each => existsSync(path.join(profile, each))))
-      cpSync(path.join(profile, name), path.join(partial, name), { recursive: true });
-    renameSync(partial, to);
-    discardOld(cache);
-  } catch (error) {
-    // Ignored if another process was faster.
-    if (!existsSync(to)) throw error;
-  } finally {
-    rmSync(partial, { recursive: true, force: true });
-  }
+      cpSync(path.join(profile, name), path.join(folder, name), { recursive: true });
+  });
 }
 
 /** Whether the workbench's code is there, which takes a few seconds; a window may have been closed before. */
