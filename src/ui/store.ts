@@ -15,15 +15,18 @@ export class UiStore implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<Shown>();
   readonly onDidChange = this.changed.event;
   private shown: Shown;
+  private isRehearsal: boolean;
   private pending: NodeJS.Immediate | undefined;
   private readonly subscription: vscode.Disposable;
 
   constructor(private readonly host: UiHost) {
     this.shown = read(host);
+    this.isRehearsal = host.rehearsal;
     this.subscription = host.onDidChangeState(() => {
       this.pending ??= setImmediate(() => {
         this.pending = undefined;
         this.shown = read(host);
+        this.isRehearsal = host.rehearsal;
         this.changed.fire(this.shown);
       });
     });
@@ -32,9 +35,9 @@ export class UiStore implements vscode.Disposable {
   get current(): Shown {
     return this.shown;
   }
-  /** The open folder is a rehearsal's. */
+  /** The open folder is a rehearsal's; looked up on the disk once per change, like the view. */
   get rehearsal(): boolean {
-    return this.host.rehearsal;
+    return this.isRehearsal;
   }
   /** The view of the open or followed run. */
   get view(): RunView | undefined {
