@@ -242,6 +242,7 @@ export class Person {
   /** A refusal is an answer too, and a disappearing window gives none; any other error is a fault of the product. */
   async #does(act: Promise<void>): Promise<void> {
     let settled = false;
+    let mustWait = false;
     const life = this.life();
     act.then(
       () => {
@@ -250,6 +251,7 @@ export class Person {
       (error: unknown) => {
         settled = true;
         if (error instanceof CancelledError && (life.isClosing || !life.alive)) return;
+        mustWait = error instanceof ProblemError && error.problem.code === 'run.job-running';
         if (!(error instanceof ProblemError))
           this.rules.broken(`not a problem for people: ${String((error as Error).stack)}`);
         else if (error.problem.code === 'unexpected') this.rules.broken(`unexpected: ${error.message}`);
@@ -259,5 +261,7 @@ export class Person {
     await quiet();
     for (let hop = 0; hop < 20 && !settled && life.alive; hop += 1) await this.#hop();
     if (!settled && life.alive) this.rules.broken('a press without an answer');
+    // The remedy is to wait until the command has ended, which takes time.
+    if (mustWait && life.alive) await this.#hop();
   }
 }
