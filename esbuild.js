@@ -36,8 +36,9 @@ const deferred = {
 };
 
 /**
- * The command line reads `deferred.js` outside VS Code, and uses none of what needs it. Within, the API is inherited: esbuild
- * copies what a module of CommonJS has, once for each module that imports it, and the API has hundreds of members.
+ * The command line reads `deferred.js` outside VS Code, and uses none of what needs it. Inside VS Code, the API is
+ * inherited instead of copied: esbuild copies all members of a CommonJS module once for each module that imports it, and the API
+ * has hundreds.
  * @type {esbuild.Plugin}
  */
 const vscodeIfAny = {
@@ -231,7 +232,7 @@ async function main() {
   await Promise.all([...(production ? [slimParser()] : []), describeKinds()]);
   if (watch) {
     const contexts = await Promise.all([host, webview].map(options => esbuild.context(options)));
-    // VS Code opens its window at the first that says it has finished, and a faulty one is said by the watch.
+    // VS Code opens its window as soon as one of them reports that it has finished. The watch reports errors.
     await Promise.allSettled(contexts.map(context => context.rebuild()));
     await Promise.all(contexts.map(context => context.watch()));
     return;

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { commands, type CommandId } from '../contributions';
 import type { Idle, RunbookProblem, UiHost } from './host';
 import { diagnostic, lens } from './show/items';
+import { moduleFiles } from './show/modules';
 import type { Shown, UiStore } from './store';
 import { idleMessage } from './tree/treeRows';
 
@@ -15,8 +16,6 @@ interface FileProblem extends RunbookProblem {
 }
 
 const severities = { error: 'Error', warning: 'Warning', information: 'Information' } as const;
-/** Without HashiCorp's extension, a .tf file is plain text, so it is selected by its name. */
-const moduleFiles = { scheme: 'file', pattern: '**/*.tf' };
 
 /**
  * Shows problems of runbooks, and lines that a deployment left changed, at their lines: in the Problems panel, as CodeLens and

@@ -22,7 +22,7 @@ import { StepsView } from './tree';
 import type { TreeFrame } from './tree/frame';
 import { registerWelcome } from './welcome';
 
-/** What is there from activation on. */
+/** What exists from activation on. */
 export interface FirstUi {
   readonly context: Pick<vscode.ExtensionContext, 'extensionUri' | 'workspaceState'>;
   readonly host: UiHost;

@@ -6,8 +6,8 @@ export interface ModuleHelp {
   hover(document: vscode.TextDocument, line: number): Promise<vscode.MarkdownString | undefined>;
 }
 
-/** Without HashiCorp's extension, a .tf file is plain text, so it is selected by its name. */
-const files = { scheme: 'file', pattern: '**/*.tf' };
+/** Selects the files. Without HashiCorp's extension, a .tf file is plain text, so it is selected by its name. */
+export const moduleFiles = { scheme: 'file', pattern: '**/*.tf' };
 
 /**
  * Lenses and hovers in the files that runbooks change.
@@ -23,11 +23,11 @@ export function registerModules(
     onChange(() => {
       changed.fire();
     }),
-    vscode.languages.registerCodeLensProvider(files, {
+    vscode.languages.registerCodeLensProvider(moduleFiles, {
       onDidChangeCodeLenses: changed.event,
       provideCodeLenses: async document => (await load())?.lenses(document) ?? [],
     }),
-    vscode.languages.registerHoverProvider(files, {
+    vscode.languages.registerHoverProvider(moduleFiles, {
       provideHover: async (document, { line }) => {
         const text = await (await load())?.hover(document, line);
         return text === undefined ? undefined : new vscode.Hover(text);

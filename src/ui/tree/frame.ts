@@ -16,7 +16,7 @@ export class TreeFrame implements vscode.TreeDataProvider<Node>, vscode.Disposab
     showCollapseAll: true,
   });
 
-  /** Shows these rows from now on. @returns ends that */
+  /** Shows these rows from now on. @returns stops passing on their changes */
   fill(rows: StepsTree): vscode.Disposable {
     this.#rows = rows;
     return rows.onDidChangeTreeData(node => {
