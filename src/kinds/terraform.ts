@@ -1,14 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/kind/kind';
+import { defineKind, type PerformContext } from '../core/kind/kind';
 import { inShellWords } from '../core/text/shellWords';
-import { ANSWERED_BY_HAND } from './shared/applyFacts';
 import { applying, PromptParamsSchema } from './shared/applying';
 import { mayGoOn, mayHaveApplied } from './shared/afterApply';
-import { ApplyNotesSchema, ApplyOutputSchema, type ApplyNotes, type ApplyOutput } from './shared/applyShape';
+import { ApplyNotesSchema, ApplyOutputSchema, type ApplyNotes } from './shared/applyShape';
 import { ApplyArgvSchema } from './shared/commandLine';
-import { fact, shortSha } from './shared/facts';
+import { shortSha } from './shared/facts';
 import { lockIsOurs, refused } from './shared/gate';
 import { target } from './shared/target';
 
@@ -20,7 +19,6 @@ const Params = v.strictObject({
   check: v.optional(ApplyArgvSchema),
 });
 type Params = v.InferOutput<typeof Params>;
-type Context = ObserveContext<Params, ApplyNotes>;
 
 const way = applying<Params>({
   command: ({ params }) => params.apply,
@@ -65,37 +63,10 @@ export const terraform = defineKind({
   needsLock: () => true,
   mayUse: [target.name],
   rechecksBefore: true,
-  overridable: at => mayGoOn(at) || at.problem?.code === UNASKED,
+  overridable: mayGoOn,
   changedProduction: mayHaveApplied,
   ...way,
-  observe: async (context: Context) => approvedOnly(context, await way.observe(context)),
 });
-
-const UNASKED = 'apply.unasked';
-
-/** Nobody approved what was applied without a prompt, so that isn't a success whatever the exit code. */
-function approvedOnly<A extends Observation<ApplyOutput>>(context: Context, seen: A): A | Stopped {
-  const { notes } = context;
-  if (seen.is !== 'holds' || seen.output.planHash === null || notes.answered === 'yes') return seen;
-  if (seen.reading.facts.some(({ label }) => label === ANSWERED_BY_HAND)) return seen;
-  return {
-    is: 'stopped',
-    concluded: true,
-    output: seen.output,
-    reading: {
-      ...seen.reading,
-      facts: [fact(l10n.t('Approved by'), l10n.t('nobody'), 'bad'), ...seen.reading.facts],
-    },
-    problem: {
-      code: UNASKED,
-      message: l10n.t('It was applied without waiting for an approval.'),
-      remedy: l10n.t(
-        'Read what it changed. Let the command wait at its prompt, in the runbook; then continue with a reason, or roll back.',
-      ),
-    },
-  };
-}
-type Stopped = Extract<Observation<ApplyOutput, never>, { is: 'stopped' }>;
 
 /** The commit of the checkout, and a hash of it plus all changes to tracked files. */
 async function checkoutOf({ ports, signal }: Pick<PerformContext<Params, ApplyNotes>, 'ports' | 'signal'>) {

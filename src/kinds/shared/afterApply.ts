@@ -25,7 +25,11 @@ export function mayHaveApplied({ jobId }: Pick<ApplyNotes, 'jobId'>, problem: Pr
   return jobId !== undefined && !APPLIED_NOTHING.has(problem?.code ?? '');
 }
 
+/** Code of an apply that nobody approved. */
+export const UNASKED = 'apply.unasked';
+const APPLIED_ANYWAY: ReadonlySet<string> = new Set(['apply.second-plan', 'apply.no-changes', UNASKED]);
+
 /** Whether it was applied anyway, so that a person may continue with a reason; later steps verify it. */
 export function mayGoOn({ problem }: Pick<Situation, 'problem'>): boolean {
-  return problem?.code === 'apply.second-plan' || problem?.code === 'apply.no-changes';
+  return APPLIED_ANYWAY.has(problem?.code ?? '');
 }

@@ -19,6 +19,7 @@ import {
   type ApplyOutput,
 } from './applyShape';
 import type { ApplyWords } from './applyWords';
+import { approvedOnly } from './approvedOnly';
 import { cancellation, underWay, type UnderWay } from './cancelling';
 import { fact } from './facts';
 import { jobStatus, NOT_STARTED, startJob } from './job';
@@ -102,7 +103,7 @@ export function applying<P extends PromptParams, U extends Use = never>(how: How
         allowedAttributes: address => allowedAttributes(context.params.expects, address),
       });
       if (job.state === 'ended' || job.state === 'lost') {
-        const outcome = outcomeOf(context, job, record, how.words);
+        const outcome = approvedOnly(context, outcomeOf(context, job, record, how.words));
         const check = how.check(context);
         if (outcome.is === 'stopped') return how.whatRuns(context, outcome);
         return check === undefined ? outcome : secondPlan(context, check, outcome, how.words);

@@ -9,8 +9,9 @@ const PROGRAMS = /(?:^|\/)(?:terraform|tofu|terragrunt)$/;
  */
 const WITH_VALUE =
   /^--?(?:var|var-file|target|target-file|exclude|exclude-file|replace|parallelism|lock-timeout|state|state-out|backup|(?:terragrunt-)?(?:config|working-dir|tf-?path|log-level|log-format|log-custom-format|download-dir|source|source-map|feature|iam-assume-role[a-z-]*))$/;
-/** Options that answer the prompt automatically. */
-const UNASKED = /^--?(?:auto-approve|terragrunt-non-interactive|non-interactive)(?:=|$)/;
+/** Options that answer the prompt automatically, also within a word: of a shell, or of an environment variable. */
+const UNASKED =
+  /(?:^|[\s='"])(?:--?(?:auto-approve|(?:terragrunt-)?non-interactive)|(?:TG|TERRAGRUNT)_NON_INTERACTIVE)(?![\w-])/;
 /**
  * How Terragrunt runs several units, which since 0.98 a filter does by itself: it asks once, before it plans, then applies each
  * without asking.
@@ -32,20 +33,24 @@ export const ApplyArgvSchema = v.pipe(
   ),
 );
 
-function isOfEveryUnit([program = '', ...words]: readonly string[]): boolean {
-  const [command = ''] = words;
-  return (
-    /(?:^|\/)terragrunt$/.test(program) &&
-    (OF_SEVERAL.includes(command) || words.some(word => EVERY_UNIT.test(word)))
-  );
+function isOfEveryUnit(argv: readonly string[]): boolean {
+  const words = behind(/(?:^|\/)terragrunt$/, argv);
+  const command = words.find((word, at) => !word.startsWith('-') && !WITH_VALUE.test(words[at - 1] ?? ''));
+  return OF_SEVERAL.includes(command ?? '') || words.some(word => EVERY_UNIT.test(word));
 }
 
 /** The argument that Terraform would treat as a saved plan, which it applies without asking. */
-function savedPlan([program = '', ...words]: readonly string[]): string | undefined {
-  if (!PROGRAMS.test(program)) return undefined;
+function savedPlan(argv: readonly string[]): string | undefined {
+  const words = behind(PROGRAMS, argv);
   const from = words.findIndex(word => word === 'apply' || word === 'destroy');
   if (from < 0) return undefined;
   return words
     .slice(from + 1)
     .find((word, at, after) => !word.startsWith('-') && !WITH_VALUE.test(after[at - 1] ?? ''));
+}
+
+/** The arguments of a program, which another one may start, e.g. `env`; empty if it isn't named. */
+function behind(program: RegExp, argv: readonly string[]): readonly string[] {
+  const at = argv.findIndex(word => program.test(word));
+  return at < 0 ? [] : argv.slice(at + 1);
 }

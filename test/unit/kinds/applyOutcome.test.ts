@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import type { Problem } from '../../../src/core/errors';
 import type { RecordReading } from '../../../src/core/plan/plan';
 import type { JobStatus } from '../../../src/core/ports/runner';
-import { mayHaveApplied } from '../../../src/kinds/shared/afterApply';
+import { apply } from '../../../src/kinds/apply';
+import { mayGoOn, mayHaveApplied } from '../../../src/kinds/shared/afterApply';
 import { outcomeOf } from '../../../src/kinds/shared/applyOutcome';
 import type { ApplyNotes } from '../../../src/kinds/shared/applyShape';
+import { planOf, read } from '../core/plan/fixture';
+import { planned, question } from '../core/plan/printed';
 
 /** Whether an apply with these notes, exit code 1 and this record may have changed production. */
 function mayHave(notes: Partial<ApplyNotes>, record: RecordReading): boolean {
@@ -77,5 +80,43 @@ describe('the outcome of an apply', () => {
     const problem = problemOf({}, { is: 'applied', plan, applied: { ...counts, invoke: 1 } });
     assert.equal(problem?.code, 'apply.not-as-planned');
     assert.match(problem.message, /Of 2 actions, 1 succeeded\.$/);
+  });
+});
+
+describe('an apply that ended well', () => {
+  const record = `${planned()}${question}yes\nApply complete! Resources: 0 added, 1 changed, 0 destroyed.\n`;
+  const unasked = record.replace(`${question}yes\n`, '');
+  let jobs = 0;
+
+  async function end(notes: Partial<ApplyNotes>, job: Partial<JobStatus>) {
+    const status = { state: 'ended', exitCode: 0, answeredByHand: false, limitations: [], ...job };
+    const seen = await apply.observe({
+      notes: { jobId: `ended-well-${(jobs += 1)}`, ...notes },
+      cancelled: null,
+      params: { expects: [], mayBeNothing: false },
+      used: () => [],
+      outputIfAny: () => undefined,
+      now: () => '2026-11-22T12:00:00Z',
+      signal: new AbortController().signal,
+      ports: {
+        runner: { status: async () => status },
+        airflow: { health: async () => ({ components: [] }) },
+      },
+      reading: (summary: string, facts = []) => ({ summary, facts, at: '2026-11-22T12:00:00Z' }),
+    } as never);
+    return seen.is === 'stopped' ? seen.problem.code : seen.is;
+  }
+
+  it('is no success unless that very plan was approved, or a person answered in the terminal', async () => {
+    const approvedHash = planOf(await read(record)).hash;
+    assert.equal(await end({ answered: 'yes', approvedHash }, { record }), 'holds');
+    assert.equal(await end({}, { record, answeredByHand: true }), 'holds');
+    assert.equal(await end({}, { record: unasked }), 'apply.unasked');
+    assert.equal(await end({ answered: 'yes', approvedHash: 'of another' }, { record }), 'apply.unasked');
+    assert.equal(
+      await end({ answered: 'yes', approvedHash: 'of another' }, { record: unasked }),
+      'apply.unasked',
+    );
+    assert.equal(mayGoOn({ problem: { code: 'apply.unasked', message: '', remedy: '' } }), true);
   });
 });

@@ -172,6 +172,8 @@ describe('the command of an apply', () => {
       ['terragrunt', 'apply', '--working-dir', 'live/prod', '--log-format', 'bare'],
       ['terragrunt', '--tf-path', 'tofu', 'run', 'apply'],
       ['terragrunt', 'apply', '--working-dir', 'stack'],
+      ['terragrunt', '--working-dir', 'graph', 'apply'],
+      ['aws-vault', 'exec', 'prod', '--', 'terraform', '-chdir=x', 'apply', '-var', 'a=b'],
     ])
       assert.ok(is(...argv), argv.join(' '));
   });
@@ -193,6 +195,12 @@ describe('the command of an apply', () => {
       ['terragrunt', 'apply', '--no-color', 'plan.tfplan'],
       ['terraform', 'apply', 'plan.tfplan'],
       ['/usr/bin/tofu', '-chdir=x', 'apply', '-var=a=b', 'plan.tfplan'],
+      ['aws-vault', 'exec', 'prod', '--', 'terraform', 'apply', 'plan.tfplan'],
+      ['env', 'TF_CLI_ARGS_apply=-auto-approve', 'terraform', 'apply'],
+      ['env', 'TG_NON_INTERACTIVE=true', 'terragrunt', 'apply'],
+      ['sh', '-c', 'terraform apply -auto-approve'],
+      ['direnv', 'exec', '.', 'terragrunt', 'run-all', 'apply'],
+      ['terragrunt', '--log-level', 'warn', 'stack', 'run', 'apply'],
       [],
     ])
       assert.ok(!is(...argv), argv.join(' '));
