@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { isReserved } from '../core/ownKeys';
 import { act, type Act } from '../core/kind/act';
 import { defineKind, type ObserveContext, type PerformContext } from '../core/kind/kind';
 import type { Field } from '../core/journal/question';
@@ -23,7 +24,10 @@ const FieldParams = v.strictObject({
     v.string(),
     v.regex(/^[A-Za-z][A-Za-z0-9_-]*$/, l10n.t('Use letters, digits, "_" and "-", and begin with a letter.')),
     v.maxLength(60, l10n.t('Use at most 60 characters.')),
-    v.check(name => name !== SAW.name && !(name in {}), l10n.t('Choose another name: this one is taken.')),
+    v.check(
+      name => name !== SAW.name && !isReserved(name),
+      l10n.t('Choose another name: this one is taken.'),
+    ),
   ),
   /** What to enter, e.g. `Version that is running now`. */
   label: v.pipe(

@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { act, byAct, type Act } from '../core/kind/act';
 import { change } from '../core/kind/change';
 import { defineKind, type PerformContext } from '../core/kind/kind';
+import { own, RecordSchema } from '../core/ownKeys';
 import type { AirflowSnapshot } from '../core/ports/airflow';
 import { DurationSchema, durationMs } from '../core/runbook/runbook';
 import { pauseDags } from './pauseDags';
@@ -18,7 +20,7 @@ const Notes = v.partial(
   v.object({
     unpausedAt: v.string(),
     /** Waiting tasks of each DAG right before it was unpaused. */
-    before: v.record(v.string(), v.array(v.string())),
+    before: RecordSchema,
   }),
 );
 
@@ -72,7 +74,10 @@ export const unpauseDags = defineKind({
         act: act('unpause', l10n.t`unpause ${ours.join(', ')}`),
       };
     }
-    const still = ours.filter(id => sameTasks(notes.before?.[id], waiting(snapshot, id)));
+    const still = ours.filter(id => {
+      const now = waiting(snapshot, id);
+      return now.length > 0 && isDeepStrictEqual(own(notes.before, id), now);
+    });
     const waited = ports.clock.now() - Date.parse(notes.unpausedAt ?? context.output(change).endedAt);
     if (still.length > 0 && waited < durationMs(params.moveWait)) {
       return {
@@ -127,8 +132,4 @@ function waiting(snapshot: AirflowSnapshot, dagId: string): string[] {
     .filter(t => t.dagId === dagId)
     .map(t => [t.runId, t.taskId, t.mapIndex, t.state, t.tryNumber, t.startedAt].join(' '))
     .sort();
-}
-
-function sameTasks(before: readonly string[] | undefined, now: readonly string[]): boolean {
-  return before !== undefined && before.length > 0 && before.join('\n') === now.join('\n');
 }

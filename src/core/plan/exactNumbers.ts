@@ -1,7 +1,7 @@
 import { endOfText } from './jsonText';
 
-/** More digits than a JavaScript number reliably represents. */
-const LONG = /\d{16}|\d\.\d{14}/;
+/** More digits than a JavaScript number reliably represents, or an exponent, which may be more than it holds. */
+const LONG = /(?:\d\.?){16}|\d[eE]/;
 const NUMBER = /-?\d[\d.eE+-]*/y;
 
 /**

@@ -6,7 +6,7 @@ import { ProblemError } from '../errors';
 import { neutral } from '../text/neutral';
 import { PARTIAL } from './deferral';
 import { isDeeperThan } from './depth';
-import { own } from './exactly';
+import { own } from '../ownKeys';
 import { withExactNumbers } from './exactNumbers';
 import { keyTwice } from './jsonText';
 import type { Plan } from './plan';
@@ -44,8 +44,9 @@ export function readPlanJson(
   const plan = parse(json);
   const changes = changesOf(plan, options.allowedAttributes);
   const outputs = changedOutputs(plan);
-  if (!plan.applyable && changes.length + outputs.length > 0) throw notApplyable();
   const caveats = caveatsOf(plan);
+  const isNothing = changes.length + outputs.length === 0 && !caveats.includes(PARTIAL);
+  if (!plan.applyable && !isNothing) throw notApplyable();
   return {
     changes,
     counts: countsOf(changes),

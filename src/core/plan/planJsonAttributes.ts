@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isDeepStrictEqual } from 'node:util';
 import { maskAddresses } from '../text/addresses';
-import { isRecord, own } from './exactly';
+import { isRecord, own } from '../ownKeys';
 import type { AttributeChange } from './plan';
 import type { JsonResourceChange } from './planJsonShape';
 
@@ -97,10 +97,10 @@ export function isAnother({ before_identity: before, after_identity: after }: Id
 export function shownAttribute(change: Change, path: string, forcesReplacement: boolean): AttributeChange {
   return {
     path,
-    before: shownValue(own(change.before, path), holdsTrue(own(change.before_sensitive, path)), false),
+    before: shownValue(own(change.before, path), isMarked(change.before_sensitive, path), false),
     after: shownValue(
       own(change.after, path),
-      holdsTrue(own(change.after_sensitive, path)),
+      isMarked(change.after_sensitive, path),
       own(change.after_unknown, path) === true,
     ),
     forcesReplacement,
@@ -117,6 +117,11 @@ export function shownValue(value: unknown, isSensitive: boolean, isUnknown: bool
   if (value === undefined || value === null) return null;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.includes('\n') || text.length > LONGEST ? l10n.t('(several lines)') : maskAddresses(text);
+}
+
+/** Whether a tree of marks covers any part of an attribute; a single mark covers all of them. */
+export function isMarked(tree: unknown, name: string): boolean {
+  return tree === true || holdsTrue(own(tree, name));
 }
 
 /** Whether any leaf of a tree of marks is set. */

@@ -1,13 +1,13 @@
 import { deferralWords } from './deferral';
-import { own } from './exactly';
+import { own } from '../ownKeys';
 import type { PlanAction, ResourceChange } from './plan';
 import {
   changedAttributes,
   emptyAttributes,
   forcingAttributes,
-  holdsTrue,
   isAnother,
   isComputed,
+  isMarked,
   shownAttribute,
   shownValue,
 } from './planJsonAttributes';
@@ -92,8 +92,8 @@ export function invocation(each: JsonInvocation, allowed: Allowed): JsonChange {
         before: null,
         after: shownValue(
           own(values, name),
-          holdsTrue(own(config_sensitive, name)),
-          holdsTrue(own(config_unknown, name)),
+          isMarked(config_sensitive, name),
+          isMarked(config_unknown, name),
         ),
         forcesReplacement: false,
       })),

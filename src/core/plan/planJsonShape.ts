@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { entriesOf, RecordSchema } from '../ownKeys';
 import { neutral } from '../text/neutral';
-import { exactly, RecordSchema } from './exactly';
+import { exactly } from './exactly';
 
 /**
- * The JSON form of a saved plan, with every key that Terraform 1.2 to 1.16 and OpenTofu 1.6 to 1.12 write. Any other key,
+ * The JSON form of a saved plan, with every key that Terraform 1.0 to 1.16 and OpenTofu 1.6 to 1.12 write. Any other key,
  * action, mode or status is refused by name because it may represent a change.
  * https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
  * https://github.com/hashicorp/terraform/blob/v1.14.0/internal/command/jsonplan/plan.go
@@ -151,10 +152,10 @@ const CheckSchema = exactly({
 });
 
 export const PlanJsonSchema = exactly({
-  // Minor versions only add keys, and unknown keys are refused.
+  // Minor versions only add keys, and unknown keys are refused. Terraform 1.0 wrote 0.2, with the same keys as 1.1.
   format_version: v.pipe(
     Text,
-    v.regex(/^1\.\d{1,9}$/, ({ input }) => notUnderstood(l10n.t('format version'), input)),
+    v.regex(/^(?:0\.2|1\.\d{1,9})$/, ({ input }) => notUnderstood(l10n.t('format version'), input)),
   ),
   terraform_version: Optional,
   timestamp: Optional,
@@ -167,16 +168,7 @@ export const PlanJsonSchema = exactly({
   resource_changes: v.optional(v.array(ResourceChangeSchema), []),
   deferred_changes: v.optional(v.array(exactly({ reason: Text, resource_change: ResourceChangeSchema })), []),
   output_changes: v.optional(
-    v.pipe(
-      RecordSchema,
-      v.transform(outputs => Object.entries(outputs)),
-      v.array(
-        v.tuple([
-          Text,
-          exactly({ ...changeKeys, before: v.optional(v.unknown()), after: v.optional(v.unknown()) }),
-        ]),
-      ),
-    ),
+    entriesOf(exactly({ ...changeKeys, before: v.optional(v.unknown()), after: v.optional(v.unknown()) })),
     {},
   ),
   action_invocations: v.optional(v.array(InvocationSchema), []),

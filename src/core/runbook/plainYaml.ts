@@ -11,6 +11,7 @@ import {
   type Node,
   type YAMLParseError,
 } from 'yaml';
+import { isReserved } from '../ownKeys';
 import { MOST_READ, repairOf } from './repairs';
 import { DEEPEST, yamlDocument } from './yamlDocuments';
 
@@ -146,7 +147,7 @@ function notPlain(document: Document): readonly { node: Node | null; message: st
         found.push({ node: key, message: l10n.t('Write the values out instead of merging them.') });
       }
       // Schemas would treat names inherited by every object as known keys.
-      if (String(key.value) in {}) {
+      if (isReserved(String(key.value))) {
         found.push({ node: key, message: l10n.t`"${String(key.value)}" is not known here.` });
       }
     },

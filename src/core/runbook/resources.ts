@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { isReserved } from '../ownKeys';
 import { AcceptanceSchema } from '../airflow/acceptance';
 import { DagPatternSchema } from '../airflow/dagPattern';
 import { TagsSchema } from '../registry/tags';
@@ -96,7 +97,7 @@ const ResourceNameSchema = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z][A-Za-z0-9_-]*$/, l10n.t('Use letters, digits, "_" and "-", and begin with a letter.')),
   v.maxLength(60, l10n.t('Use at most 60 characters.')),
-  v.check(name => !(name in {}), l10n.t('Choose another name: programs keep this one for themselves.')),
+  v.check(name => !isReserved(name), l10n.t('Choose another name: programs keep this one for themselves.')),
 );
 export const ResourcesSchema = v.pipe(
   v.record(ResourceNameSchema, ResourceSchema),

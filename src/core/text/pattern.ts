@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { RE2JS } from 're2js';
 import * as v from 'valibot';
+import { isReserved } from '../ownKeys';
 
 const LONGEST = 300;
 /** Instructions of the program that a pattern compiles to; each character of a text may cost as many steps. */
@@ -88,7 +89,7 @@ function compiled(pattern: string): RE2JS | string {
   try {
     const program = RE2JS.compile(pattern);
     if (program.programSize() > MOST_INSTRUCTIONS) return l10n.t('It repeats too much. Use smaller numbers.');
-    const taken = Object.keys(program.namedGroups()).find(name => name in {});
+    const taken = Object.keys(program.namedGroups()).find(isReserved);
     return taken === undefined ? program : l10n.t`Choose another name for the group ${taken}.`;
   } catch (error) {
     if (/\(\?<?[=!]/.test(pattern)) return l10n.t("Groups that look ahead or behind can't be used.");

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { entriesOf } from '../../core/ownKeys';
 import type { Recipe } from '../../core/ports/tools';
 
 /** More than anybody writes; anything larger isn't a justfile of this kind. */
@@ -34,9 +35,9 @@ const ConfirmSchema = v.union([v.literal('confirm'), v.object({ confirm: v.unkno
  * because the format keeps growing.
  */
 const ModuleSchema = v.object({
-  recipes: v.record(v.string(), RecipeSchema),
-  aliases: v.optional(v.record(v.string(), v.object({ target: v.string() })), {}),
-  modules: v.optional(v.record(v.string(), v.unknown()), {}),
+  recipes: entriesOf(RecipeSchema),
+  aliases: v.optional(entriesOf(v.object({ target: v.string() })), {}),
+  modules: v.optional(entriesOf(v.unknown()), {}),
 });
 type DumpedRecipe = v.InferOutput<typeof RecipeSchema>;
 
@@ -67,9 +68,9 @@ export function readJustfile(dump: string): Justfile | string {
     const module = v.safeParse(ModuleSchema, next.module);
     if (!module.success) return l10n.t`its answer has another form: ${module.issues[0].message}`;
     const { recipes, aliases, modules } = module.output;
-    for (const [name, recipe] of Object.entries(recipes)) dumped.set(prefix + name, recipe);
-    for (const [name, { target }] of Object.entries(aliases)) targets.push({ prefix, name, target });
-    for (const [name, inner] of Object.entries(modules))
+    for (const [name, recipe] of recipes) dumped.set(prefix + name, recipe);
+    for (const [name, { target }] of aliases) targets.push({ prefix, name, target });
+    for (const [name, inner] of modules)
       open.push({ module: inner, prefix: `${prefix}${name}::`, depth: depth + 1 });
     if (dumped.size + targets.length + open.length > MOST_RECIPES)
       return l10n.t`it has more than ${MOST_RECIPES} recipes`;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as v from 'valibot';
 import type { Obligation } from '../../../src/core/journal/obligation';
 import type { AirflowSnapshot, Dag } from '../../../src/core/ports/airflow';
 import { pausedDagObligation, pauseDags } from '../../../src/kinds/pauseDags';
@@ -93,6 +94,37 @@ describe('pausing DAGs', () => {
       { is: 'pause', label: '', dags: ['image_data_refresh'] },
     );
     assert.deepEqual([...airflow.paused], ['image_data_refresh']);
+  });
+});
+
+describe('a DAG named like a property of every object', () => {
+  it('is seen to wait or to move as any other', async () => {
+    const told = (before: Record<string, readonly string[]>) => ({
+      signal: new AbortController().signal,
+      params: { moveWait: '2m' },
+      notes: { before: JSON.parse(JSON.stringify(before)) as unknown, unpausedAt: '2026-11-22T13:00:00Z' },
+      ports: {
+        clock: { now: () => Date.parse('2026-11-22T13:00:10Z') },
+        airflow: {
+          address: 'https://airflow.example.org',
+          snapshot: async () => ({
+            dags: [{ dagId: 'constructor', paused: false }],
+            tasks: [{ dagId: 'constructor', runId: 'r', taskId: 't', mapIndex: -1, tryNumber: 1 }],
+          }),
+          dagUrl: () => '',
+        },
+      },
+      output: () => ({ paused: ['constructor'], endedAt: '2026-11-22T12:00:00Z' }),
+      openObligations: () => [],
+      reading: (summary: string, facts = []) => ({ summary, facts, at: '2026-11-22T13:00:00Z' }),
+    });
+    const seen = async (before: Record<string, readonly string[]>) =>
+      (await unpauseDags.observe(told(before) as never)).is;
+    assert.equal(await seen({}), 'holds');
+    assert.equal(await seen({ constructor: ['r t -1  1 '] }), 'working');
+    assert.deepEqual(v.parse(unpauseDags.notes, { before: { constructor: ['x'] } }).before, {
+      constructor: ['x'],
+    });
   });
 });
 

@@ -209,6 +209,11 @@ describe('readPlanJson', () => {
   const never: [string, RegExp, unknown][] = [
     ['an errored plan', /^plan\.errored/, deployment({ errored: true, applyable: false })],
     ['a plan that is not applyable', /^plan\.not-applyable/, deployment({ applyable: false })],
+    [
+      'part of a plan that is not applyable',
+      /^plan\.not-applyable/,
+      deployment({ resource_changes: [], applyable: false, complete: false }),
+    ],
     ['another major version', /^plan\.json.*format version "2\.0"/, deployment({ format_version: '2.0' })],
     ['a plan without a version', /^plan\.json/, { ...deployment(), format_version: undefined }],
     ['an odd version', /^plan\.json.*"1\.2-beta"/, deployment({ format_version: '1.2-beta' })],
@@ -270,6 +275,24 @@ describe('readPlanJson', () => {
 
   it('offers a later minor version without unknown keys', () => {
     assert.deepEqual(unexpected(deployment({ format_version: '1.9' })), []);
+  });
+
+  it('reads a plan of Terraform 1.0, which names fewer keys', () => {
+    const { variables, planned_values, resource_changes, prior_state, configuration } = deployment();
+    const old = { variables, planned_values, resource_changes, prior_state, configuration };
+    assert.deepEqual(unexpected({ format_version: '0.2', terraform_version: '1.0.11', ...old }), []);
+    assert.match(refusal({ format_version: '0.1', ...old }) ?? 'offered', /format version "0\.1"/);
+  });
+
+  it('shows no value of a change that is marked sensitive as a whole', () => {
+    const { change, ...rest } = instance('update');
+    const marked = { ...change, before_sensitive: true, after_sensitive: true };
+    const plan = deployment({ resource_changes: [{ ...rest, change: marked }] });
+    const { changes } = readPlanJson(JSON.stringify(plan), { allowedAttributes: () => ['user_data'] });
+    assert.deepEqual(
+      changes[0]?.shown.map(({ before, after }) => [before, after]),
+      [['(sensitive value)', '(sensitive value)']],
+    );
   });
 });
 

@@ -64,6 +64,8 @@ describe('a change hidden in a saved plan', () => {
   for (const [before, after] of [
     ['9007199254740993', '9007199254740992'],
     ['1.00000000000000001', '1.00000000000000002'],
+    ['123456789.12345678', '123456789.123456781'],
+    ['1e400', '1e500'],
   ] as const)
     it(`is found between ${before} and ${after}`, () => {
       const json = planOf(

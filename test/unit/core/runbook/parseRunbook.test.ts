@@ -245,7 +245,7 @@ describe('parsing a runbook', () => {
   });
 
   it('gives no meaning to keys that JavaScript treats specially', () => {
-    for (const key of ['__proto__', 'constructor', 'toString']) {
+    for (const key of ['__proto__', 'constructor', 'prototype', 'toString']) {
       assert.notDeepEqual(faults(changed('title: A sample', `title: x\n${key}: y`)), []);
       assert.notDeepEqual(faults(changed('recipe: apply', `recipe: x\n          ${key}: y`)), []);
     }

@@ -101,6 +101,21 @@ describe('the JSON form of a justfile', () => {
     assert.deepEqual(read.recipes.get('a')?.asks, ['Run recipe `b`?']);
   });
 
+  it('has recipes, aliases and modules whatever their name', () => {
+    const names = ['constructor', '__proto__', 'prototype', 'toString'];
+    const all = (value: string) => `{${names.map(name => `"${name}":${value}`).join(',')}}`;
+    const recipes = `"recipes":${all('{"parameters":[],"dependencies":[{"recipe":"__proto__"}]}')}`;
+    const read = readJustfile(
+      `{${recipes},"aliases":${all('{"target":"constructor"}')},"modules":${all(`{${recipes}}`)}}`,
+    );
+    assert.ok(typeof read === 'object');
+    assert.equal(read.recipes.size, 20);
+    assert.deepEqual(
+      read.aliases.map(({ name, candidates }) => [name, candidates[0]]),
+      names.map(name => [name, 'constructor']),
+    );
+  });
+
   it('says which parameters are optional', () => {
     const parameters = [
       { name: 'env', kind: 'singular', flag: false, min: null },
