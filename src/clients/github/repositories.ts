@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Commit, GitHubApi } from '../../core/ports/github';
+import { decoded } from '../../core/text/decoded';
 import { problemOf } from '../http';
 import { at, type Calls } from './calls';
 import { changedFileSchema } from './changedFile';
@@ -111,7 +112,7 @@ export function repositories(calls: Calls): Area {
           l10n.t`${path} of ${repo} is too large to be read from GitHub.`,
         );
       }
-      return Buffer.from(file.content, 'base64').toString('utf8');
+      return decoded(Buffer.from(file.content, 'base64'));
     },
   };
 }

@@ -1,7 +1,11 @@
 /** A requirement's name and extras, before its constraints or address (https://peps.python.org/pep-0508/). */
 const REQUIREMENT = /^([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?/;
-/** A built package at an address, whose name tells the version (https://peps.python.org/pep-0427/#file-name-convention). */
-const WHEEL = /^@.*\/[\w.]+-([\w.+!]+)(?:-\w+)?-[\w.]+-[\w.]+-[\w.]+\.whl(?:[?#]|$)/;
+/**
+ * A package's file, whose name tells its version (https://peps.python.org/pep-0427/#file-name-convention,
+ * https://peps.python.org/pep-0625/), at the end of an address or path.
+ */
+const FILE = /^([\w.-]+?)-(\d[\w.+!]*?)(?:-[\w.-]+\.whl|\.tar\.gz|\.zip)$/;
+const LONGEST_FILE = 255;
 /** Maximum number of characters read per line. */
 const MOST_READ = 2000;
 /** Excludes environment variables (`${VERSION}`), whose values aren't known here. */
@@ -32,6 +36,11 @@ export function readRequirements(text: string, name: string): Requirements {
     const [, included] = INCLUDES.exec(line) ?? [];
     if (included !== undefined) includes.push(included.replace(/^(["'])(.*)\1$/, '$2'));
     const requirement = plain(line);
+    const file = fileIn(requirement);
+    if (file !== undefined) {
+      if (normalName(file.name) === normalName(name)) pins.add(file.version);
+      continue;
+    }
     const [named = '', found = ''] = REQUIREMENT.exec(requirement) ?? [];
     if (normalName(found) !== normalName(name)) continue;
     for (const pin of pinned(requirement.slice(named.length).trim())) pins.add(pin);
@@ -39,10 +48,16 @@ export function readRequirements(text: string, name: string): Requirements {
   return { pins: [...pins], includes };
 }
 
+/** The file that a requirement names, with or without `name @` in front of it. */
+function fileIn(requirement: string): { readonly name: string; readonly version: string } | undefined {
+  const path = requirement.replace(/[?#].*$/, '');
+  const file = path.slice(path.lastIndexOf('/') + 1).trim();
+  const [, name, version] = FILE.exec(file.length > LONGEST_FILE ? '' : file.replaceAll(/%2b/gi, '+')) ?? [];
+  return name === undefined || version === undefined ? undefined : { name, version };
+}
+
 /** @param rest of a requirement, behind its name and extras */
 function pinned(rest: string): readonly string[] {
-  const wheel = WHEEL.exec(rest)?.[1];
-  if (wheel !== undefined) return [wheel];
   const constraints = rest.startsWith('(') && rest.endsWith(')') ? rest.slice(1, -1) : rest;
   return constraints.split(',').flatMap(part => {
     const each = part.trim();

@@ -1,6 +1,9 @@
-/** https://peps.python.org/pep-0440/#appendix-b-parsing-version-strings-with-regular-expressions, with groups. */
+/**
+ * https://peps.python.org/pep-0440/#appendix-b-parsing-version-strings-with-regular-expressions, with groups, and with numbers
+ * that can be compared.
+ */
 const VERSION =
-  /^v?(?:(\d+)!)?(\d+(?:\.\d+)*)(?:[-_.]?(alpha|beta|preview|pre|a|b|c|rc)[-_.]?(\d*))?(?:-(\d+)|[-_.]?(post|rev|r)[-_.]?(\d*))?(?:[-_.]?(dev)[-_.]?(\d*))?(?:\+([a-z0-9]+(?:[-_.][a-z0-9]+)*))?$/;
+  /^v?(?:(\d{1,15})!)?(\d{1,15}(?:\.\d{1,15})*)(?:[-_.]?(alpha|beta|preview|pre|a|b|c|rc)[-_.]?(\d{0,15}))?(?:-(\d{1,15})|[-_.]?(post|rev|r)[-_.]?(\d{0,15}))?(?:[-_.]?(dev)[-_.]?(\d{0,15}))?(?:\+([a-z0-9]+(?:[-_.][a-z0-9]+)*))?$/;
 const PRE: Readonly<Record<string, number>> = {
   a: 0,
   alpha: 0,

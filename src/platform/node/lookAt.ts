@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { decoded } from '../../core/text/decoded';
 
 /** How long a program may take to exit when told to, in milliseconds; it may ignore that. */
 const ENDS_WITHIN_MS = 2_000;
@@ -46,9 +47,7 @@ export function lookAt(program: string, args: readonly string[], options: LookOp
       // What it started may still run, without its pipes.
       if (!kill(0)) clearTimeout(force);
       signal?.removeEventListener('abort', cancel);
-      const [stdout, stderr] = [printed.stdout, printed.stderr].map(chunks =>
-        Buffer.concat(chunks).toString('utf8'),
-      );
+      const [stdout, stderr] = [printed.stdout, printed.stderr].map(chunks => decoded(Buffer.concat(chunks)));
       resolve({ is, exitCode, why, stdout: stdout ?? '', stderr: stderr ?? '' });
     };
     const end = (why: Looked['is']) => {

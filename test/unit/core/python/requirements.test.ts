@@ -33,6 +33,10 @@ describe('requirements as pip reads them', () => {
     ],
     ['apache-airflow@file:///wheels/apache_airflow-2.9.3-1-py3-none-any.whl ; python_version < "4"', '2.9.3'],
     ['apache-airflow @ git+https://example.org/a/apache_airflow-2.9.3-py3-none-any', null],
+    ['apache-airflow @ https://example.org/apache_airflow-2.9.3.tar.gz', '2.9.3'],
+    ['https://example.org/a-1/apache_airflow-2.9.3%2Bfix-py3-none-any.whl#egg=apache-airflow', '2.9.3+fix'],
+    ['./dist/apache-airflow-2.9.3.zip', '2.9.3'],
+    ['./apache-airflow-2.9.3/apache_airflow_providers_http-4.0-py3-none-any.whl', null],
     ['apache-airflow==2.9.3\napache-airflow==2.9.4', null],
     ['', null],
   ];
@@ -93,6 +97,7 @@ describe('versions by PEP 440', () => {
     ...[
       ['~=2', '2.1'],
       ['x', '2.0'],
+      ['2.9.3.20240101120000001', '2.9.3.20240101120000002'],
     ],
   ] as const;
   it('are allowed by a pin in every spelling', () => {
