@@ -7,6 +7,14 @@ const COLORS = '(?:\\x1b\\[[0-9;:]*m)*';
 const PREFIX = new RegExp(
   `^${COLORS}\\d\\d:\\d\\d:\\d\\d\\.\\d{3}${COLORS} ${COLORS}(?:STDOUT|STDERR|ERROR) *${COLORS} ${COLORS}(?:\\[\\.\\]${COLORS} ${COLORS})?(?:terraform|tofu)${COLORS}:(?:${COLORS} )?${COLORS}`,
 );
+/** The same with `--log-format key-value`. */
+const KEY_VALUE =
+  /^time=\S{1,40} level=(?:stdout|stderr|error)(?: prefix=\.)? tf-path=(?:terraform|tofu) msg=/;
+const TEXT = String.raw`"(?:[^"\\]|\\.){0,1000}"`;
+/** With `--log-format json`, where each line names its unit. */
+const JSON_LINE = new RegExp(
+  `^\\{"time":${TEXT}, "level":"(?:stdout|stderr|error)"(?:, "working-dir":${TEXT})?, "tf-path":"(?:terraform|tofu)"(?:, "tf-command-args":\\[((?:${TEXT},?){0,100})\\])?, "msg":"`,
+);
 
 /**
  * A line of Terraform's or OpenTofu's, without what Terragrunt prints in front of it since 0.67. It leaves out Terraform's empty
@@ -15,6 +23,15 @@ const PREFIX = new RegExp(
  * @returns undefined for a line that Terragrunt doesn't print like this
  */
 export function unwrapped(raw: string): string | undefined {
-  const prefix = PREFIX.exec(raw)?.[0];
-  return prefix === undefined ? undefined : raw.slice(prefix.length);
+  const prefix = (PREFIX.exec(raw) ?? KEY_VALUE.exec(raw))?.[0];
+  if (prefix !== undefined) return raw.slice(prefix.length);
+  const [start, args = ''] = JSON_LINE.exec(raw) ?? [];
+  // One of several units is told apart by this alone.
+  if (start === undefined || args.includes('-auto-approve')) return undefined;
+  const text = raw.slice(start.length).replace(/"\}\r*$/, '');
+  try {
+    return String(JSON.parse(`"${text}"`));
+  } catch {
+    return undefined;
+  }
 }

@@ -141,7 +141,7 @@ const ENTER = 'Enter a value:';
 const STYLE = /\x1b\[[0-9;]{0,20}m/g;
 const APPLIED = 'Apply complete!';
 /** Longer than the sentence above an approval, and than what stands in front of a prompt, including colors. */
-const SENTENCE = 200;
+const SENTENCE = 600;
 /** Longer than an answer, including colors. */
 const LONGEST = 1_000;
 
@@ -164,7 +164,7 @@ export function answeredByHand(raw: string, sent: readonly SentAnswer[]): boolea
     const [beside = '', ...below] = behind.split('\n', 3);
     // The last of these lines isn't finished.
     if (below.length === 0) continue;
-    const isBelow = inside !== undefined && plain(beside).trim() === '';
+    const isBelow = inside !== undefined && withoutEnd(plain(beside)).trim() === '';
     if (isBelow && below.length === 1) continue;
     if (isBelow && unwrapped(below[0] ?? '') !== undefined) return false;
     const typed = plain(isBelow ? (below[0] ?? '') : beside).trim();
@@ -197,5 +197,10 @@ function plain(text: string): string {
 /** @param line where the prompt's line starts */
 function isApproval(raw: string, line: number): boolean {
   const above = plain(raw.slice(Math.max(0, line - SENTENCE), line));
-  return above.trimEnd().endsWith("Only 'yes' will be accepted to approve.");
+  return withoutEnd(above).endsWith("Only 'yes' will be accepted to approve.");
+}
+
+/** Without what ends a line of JSON, in which Terragrunt may print. */
+function withoutEnd(text: string): string {
+  return text.trimEnd().replace(/"\}$/, '');
 }

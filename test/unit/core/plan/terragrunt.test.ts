@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readRecord } from '../../../../src/core/plan/readRecord';
 import { RecordMemory } from '../../../../src/core/plan/recordMemory';
 import { findInOutput } from '../../../../src/kinds/shared/printed';
+import { answeredByHand } from '../../../../src/platform/node/runner/record';
 import { planOf, read, summary } from './fixture';
 import { planned, question } from './printed';
 
@@ -16,6 +17,26 @@ function wrapped(text: string, { colour = '', unit = '', stream = 'STDOUT' } = {
     .join('');
 }
 
+/** The same in the JSON of its logs, which escapes as Go does. */
+function inJson(text: string, { stream = 'stdout', args = '"apply"' } = {}): string {
+  const head = `{"time":"2026-11-28T14:19:18+01:00", "level":"${stream}", "working-dir":"/home/ana/live/prod [1]"`;
+  return text
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => JSON.stringify(line).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e'))
+    .map(line => `${head}, "tf-path":"terraform", "tf-command-args":[${args}], "msg":${line}}\r\n`)
+    .join('');
+}
+
+/** The same with `--log-format key-value`. */
+function inPairs(text: string, { stream = 'stdout', unit = '' } = {}): string {
+  return text
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => `time=2026-11-28T14:19:18+01:00 level=${stream}${unit} tf-path=tofu msg=${line}\r\n`)
+    .join('');
+}
+
 const applied = [
   'terraform_data.web: Modifying... [id=x]',
   'terraform_data.web: Modifications complete after 0s [id=x]',
@@ -23,19 +44,35 @@ const applied = [
 ].join('\n');
 
 describe('readRecord: a plan printed by Terragrunt', () => {
-  for (const colour of ['', '90']) {
-    const record = wrapped(planned() + question, { colour });
+  const ways = [
+    ['without color', wrapped],
+    ['in color', (text: string, more = {}) => wrapped(text, { colour: '90', ...more })],
+    ['in JSON', (text: string, { stream = 'STDOUT' } = {}) => inJson(text, { stream: stream.toLowerCase() })],
+    [
+      'as pairs',
+      (text: string, { stream = 'STDOUT' } = {}) => inPairs(text, { stream: stream.toLowerCase() }),
+    ],
+  ] as const;
+  for (const [way, print] of ways) {
+    const record = print(planned() + question);
 
-    it(`reads the plan, its question and each answer (${colour === '' ? 'without' : 'in'} color)`, async () => {
+    it(`reads the plan, its question and each answer (${way})`, async () => {
       const reading = await read(record);
       assert.equal(reading.is, 'prompt');
       assert.deepEqual(summary(planOf(reading)), ['update terraform_data.web']);
       assert.equal((await read(`${record}ye`)).is, 'other-prompt');
       assert.equal((await read(`${record}yes\r\n`)).is, 'applying');
       assert.equal((await read(`${record}no\r\n`)).is, 'declined');
-      assert.equal((await read(`${record}yes\r\n${wrapped(applied, { colour })}`)).is, 'applied');
-      const failed = wrapped('╷\n│ Error: Not now\n│ \n╵', { colour, stream: 'STDERR' });
+      assert.equal((await read(`${record}yes\r\n${print(applied)}`)).is, 'applied');
+      const failed = print('╷\n│ Error: Not now\n│ \n╵', { stream: 'STDERR' });
       assert.equal((await read(`${record}yes\r\n${failed}`)).is, 'failed');
+    });
+
+    it(`recognizes an answer by hand (${way})`, () => {
+      assert.equal(answeredByHand(`${record}yes\r\n`, []), true);
+      assert.equal(answeredByHand(`${record}yes\r\n${print(applied)}`, []), true);
+      assert.equal(answeredByHand(`${record}yes\r\n`, [{ line: 'yes', at: record.length }]), false);
+      assert.equal(answeredByHand(`${record}${print('Apply cancelled.')}`, []), false);
     });
   }
 
@@ -69,7 +106,22 @@ describe('readRecord: a plan printed by Terragrunt', () => {
       const within = record.replace(/(.*~ input)/, `${line}\n$1`);
       assert.equal((await read(within)).is, 'unreadable', line);
     }
-    assert.equal((await read(wrapped(planned() + question, { unit: '[../db] ' }))).is, 'planning');
+    const text = planned() + question;
+    const ofUnits = [
+      wrapped(text, { unit: '[../db] ' }),
+      inJson(text, { args: '"apply","-auto-approve"' }),
+      inPairs(text, { unit: ' prefix=../db' }),
+    ];
+    for (const ofUnit of ofUnits) assert.equal((await read(ofUnit)).is, 'planning');
+  });
+
+  it('closes the gate when a line of JSON holds what no line of a plan does', async () => {
+    const record = inJson(planned());
+    for (const text of ['\\n  # terraform_data.db will be destroyed', '\\u001b[2K', '\\r'])
+      assert.equal(
+        (await read(record.replace('will be updated', `${text}will be updated`))).is,
+        'unreadable',
+      );
   });
 
   it('ignores such lines in the text of an output', async () => {
