@@ -105,8 +105,10 @@ function spellings(text: string): string[] {
   const latin = Array.from(bytes, byte => String.fromCharCode(byte)).join('');
   const plain = [text, latin, latin.replaceAll(' ', '+'), text.replace(/\s+/g, '')].filter(isLong);
   const hex = Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
+  // PowerShell encodes the bytes of UTF-16.
+  const encodedWide = /^[\0-\xff]*$/.test(text) ? base64Cores(text.replace(/./gs, '$&\0')) : [];
   const encoded = base64Cores(latin);
-  return [...new Set([...plain, hex, ...encoded, ...encoded.flatMap(base64Cores)])];
+  return [...new Set([...plain, hex, ...encoded, ...encodedWide, ...encoded.flatMap(base64Cores)])];
 }
 
 function base64Cores(latin: string): string[] {

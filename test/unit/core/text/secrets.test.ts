@@ -23,6 +23,18 @@ describe('masking secrets', () => {
     }
   });
 
+  it('finds it in base64 of UTF-16, as PowerShell encodes a command', () => {
+    for (const before of ['', 'x', 'xy']) {
+      const encoded = Buffer.from(`${before}correct-horse-9 z`, 'utf16le').toString('base64');
+      assert.match(
+        maskSecrets(`-EncodedCommand ${encoded}`, ['correct-horse-9']),
+        /^\S+ .{0,8}\*\*\*.{0,8}$/,
+      );
+    }
+    const wide = Buffer.from('say correct-horse-9 now', 'utf16le').toString();
+    assert.doesNotMatch(maskSecrets(wide, ['correct-horse-9']), /c\0o\0r/);
+  });
+
   it('finds only the password of a Basic header, and leaves the user name', () => {
     const header = `Basic ${base64('airflow-user:correct horse')}`;
     assert.equal(maskSecrets(`GET ${header}`, [header]), 'GET ***');
