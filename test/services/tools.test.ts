@@ -126,13 +126,13 @@ describe('a program that a deployment needs', () => {
       assert.deepEqual(await detectRecorder(program(text), 300), { flavour: 'none' });
       renameSync(program(text), path.join(folder, 'ssh'));
       const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
-      const hostOf = sshHosts(env, 300);
-      const { code, message } = await problemOf(() => hostOf('work'));
+      const hostOf = sshHosts(env, folder, 300);
+      const { code, message } = await problemOf(() => hostOf('work', '', ''));
       assert.equal(code, 'git.ssh-silent');
       assert.match(message, /^"ssh -G work" gave no answer/);
       // A missing answer isn't cached.
       writeFileSync(path.join(folder, 'ssh'), '#!/bin/sh\necho "hostname github.com"\n');
-      assert.equal(await hostOf('work'), 'github.com');
+      assert.equal(await hostOf('work', '', ''), 'github.com');
     });
   }
 

@@ -31,7 +31,7 @@ export function createGit(options: GitOptions): GitApi {
   const { root, gitPath = 'git', env = process.env, timeoutMs = 120_000, hookMs = 1_800_000 } = options;
   const run = atTopLevel(root, gitRunner({ root, gitPath, env, timeoutMs, hookMs }));
   const commits = history(run);
-  const origin = remote(run, sshHosts(env));
+  const origin = remote(run, sshHosts(env, root));
   const mayPush = checkPush(origin);
   const { commitOf } = commits;
   const { remoteCommit } = origin;

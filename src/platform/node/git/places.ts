@@ -5,12 +5,16 @@ import { maskAddresses } from '../../../core/text/addresses';
 import { lookAt } from '../lookAt';
 import type { RunGit } from './run';
 
-/** Resolves a name that may be an alias to the host that ssh connects to; returns the name itself when ssh doesn't say. */
-export type ResolveHost = (name: string) => Promise<string>;
+/**
+ * Resolves a name that may be an alias to the host that ssh connects to; returns the name itself when ssh doesn't say.
+ * @param user whose connections may have settings of their own; empty: not given
+ * @param command git's `core.sshCommand`; empty: not set
+ */
+export type ResolveHost = (name: string, user: string, command: string) => Promise<string>;
 
 /**
  * The places that origin is read from and written to, resolved the way git does: after `insteadOf` and `pushInsteadOf`, and
- * with ssh aliases from the engineer's own ssh configuration.
+ * with ssh aliases from the engineer's own ssh configuration, as the command that git uses reads it.
  * @throws {ProblemError} `git.no-origin`
  */
 export async function originPlaces(
@@ -22,13 +26,16 @@ export async function originPlaces(
     const { stdout } = await run(['remote', 'get-url', ...how, '--all', 'origin'], { signal });
     return stdout.split('\n').filter(line => line !== '');
   };
+  const asked = ['config', '--get', 'core.sshCommand'];
+  const command = (await run(asked, { signal, accept: [0, 1] })).stdout.trim();
+  const resolve = (name: string, user: string) => resolveHost(name, user, command);
   const reads = (await get()).map(address => ({ address, use: 'fetch' as const }));
   const writes = (await get('--push')).map(address => ({ address, use: 'push' as const }));
   return Promise.all(
     [...reads, ...writes].map(async ({ address, use }) => ({
       use,
       address: maskAddresses(address),
-      ...(await placeOf(address, resolveHost)),
+      ...(await placeOf(address, resolve)),
     })),
   );
 }
@@ -42,27 +49,32 @@ const SSH_AUTHORITY = /^(?:[\w.+~@-]+@)?(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?$/i;
 /** `[user@host:port]:path`, the only form without a scheme that can have a port. */
 const WITH_PORT = /^\[((?:[\w.+~-]+@)?[\w.-]+):\d+\]:(.*)$/s;
 
-/** @throws {ProblemError} `git.strange-origin` for anything other than https, ssh or a path */
+/**
+ * @param resolveHost as {@link ResolveHost}
+ * @throws {ProblemError} `git.strange-origin` for anything other than https, ssh or a path
+ */
 export async function placeOf(
   address: string,
-  resolveHost: ResolveHost,
+  resolveHost: (name: string, user: string) => Promise<string>,
 ): Promise<Pick<OriginPlace, 'host' | 'repository'>> {
   const [, scheme, authority = '', path = ''] =
     /^([a-z][a-z0-9+.-]{0,19}):\/\/([^/]*)(.*)$/is.exec(address) ?? [];
   switch (scheme?.toLowerCase()) {
     case 'https': {
       const url = URL.parse(address);
-      if (url === null || /[\\\s?#]/.test(address)) throw strange(address);
+      // Programs differ in how they read other characters of a host, and escapes.
+      const isPlain = /^[\x21-\x7e]+$/.test(address) && !/%[^@]*$/.test(authority);
+      if (url === null || !isPlain || /[\\?#]/.test(address)) throw strange(address);
+      const host = withoutDot(url.host);
       // GitHub redirects git from there.
-      const host = url.host === 'www.github.com' ? 'github.com' : url.host;
-      return { host, repository: repositoryOf(path) };
+      return { host: host === 'www.github.com' ? 'github.com' : host, repository: repositoryOf(path) };
     }
     case 'ssh':
     case 'git+ssh':
     case 'ssh+git':
       if (!SSH_AUTHORITY.test(authority)) throw strange(address);
       return {
-        host: await sshHost(hostOf(authority).replace(/:\d*$/, ''), resolveHost),
+        host: await sshHost(authority.replace(/:\d*$/, ''), resolveHost),
         repository: repositoryOf(path),
       };
     case 'file':
@@ -78,18 +90,21 @@ export async function placeOf(
   const [, before, behind = ''] = found ?? [];
   if (before === undefined || /^[a-z]$/i.test(before)) return { host: '', repository: repositoryOf(address) };
   if (!SSH_AUTHORITY.test(before)) throw strange(address);
-  return { host: await sshHost(hostOf(before), resolveHost), repository: repositoryOf(behind) };
+  return { host: await sshHost(before, resolveHost), repository: repositoryOf(behind) };
 }
 
-/** The part after the user, even if that contains several `@`. */
-function hostOf(authority: string): string {
-  return authority.slice(authority.lastIndexOf('@') + 1);
-}
-
-async function sshHost(name: string, resolveHost: ResolveHost): Promise<string> {
-  const host = (await resolveHost(name)).toLowerCase();
+/** @param authority `host` or `user@host`, where the user may contain an `@` */
+async function sshHost(authority: string, resolveHost: Parameters<typeof placeOf>[1]): Promise<string> {
+  const at = authority.lastIndexOf('@');
+  const found = await resolveHost(authority.slice(at + 1), authority.slice(0, Math.max(0, at)));
+  const host = withoutDot(found.toLowerCase());
   // GitHub's ssh over port 443 (https://docs.github.com/en/authentication/troubleshooting-ssh/using-ssh-over-the-https-port).
   return host === 'ssh.github.com' ? 'github.com' : host;
+}
+
+/** A dot at the end says that the name is whole, which that of another host isn't (RFC 1034). */
+function withoutDot(host: string): string {
+  return host.replace(/\.(?=:|$)/, '');
 }
 
 /** The path without the differences that don't matter. */
@@ -103,31 +118,40 @@ function repositoryOf(path: string): string {
     .toLowerCase();
 }
 
-/** Asks OpenSSH, without connecting to anything (`ssh -G`); once per name. */
-export function sshHosts(env: NodeJS.ProcessEnv, withinMs = 10_000): ResolveHost {
+/**
+ * Asks OpenSSH, without connecting to anything (`ssh -G`); once per name. It is the command that git runs, in the same way
+ * (https://git-scm.com/docs/git-config, `core.sshCommand`).
+ * @param cwd absolute path of the checkout
+ */
+export function sshHosts(env: NodeJS.ProcessEnv, cwd: string, withinMs = 10_000): ResolveHost {
   const known = new Map<string, Promise<string>>();
-  const ask = async (name: string): Promise<string> => {
-    if (!/^[\w.-]+$/.test(name) || name.startsWith('-')) return name;
-    const { is, exitCode, stdout } = await lookAt('ssh', ['-G', name], {
-      ...{ env, withinMs, mostBytes: 1024 * 1024 },
+  const ask = async (name: string, user: string, command: string): Promise<string> => {
+    const to = user === '' ? name : `${user}@${name}`;
+    if (!/^[\w.-]+$/.test(name) || to.startsWith('-')) return name;
+    const [program, ...args] =
+      command === '' ? [env.GIT_SSH ?? 'ssh'] : ['sh', '-c', `${command} "$@"`, 'ssh'];
+    const { is, exitCode, stdout } = await lookAt(program ?? 'ssh', [...args, '-G', to], {
+      ...{ env, cwd, withinMs, mostBytes: 1024 * 1024 },
     });
     // The name may be an alias, so it can't be used as the host.
-    if (is === 'silent' || is === 'killed') throw sshSilent(name);
+    if (is === 'silent' || is === 'killed') throw sshSilent(to);
     const host = exitCode === 0 ? /^hostname (\S{1,255})$/m.exec(stdout)?.[1] : undefined;
     return host ?? name;
   };
-  return name => {
-    const found = known.get(name) ?? ask(name);
-    known.set(name, found);
-    found.catch(() => known.delete(name));
+  return (name, user, configured) => {
+    const command = env.GIT_SSH_COMMAND ?? configured;
+    const key = JSON.stringify([name, user, command]);
+    const found = known.get(key) ?? ask(name, user, command);
+    known.set(key, found);
+    found.catch(() => known.delete(key));
     return found;
   };
 }
 
-function sshSilent(name: string): ProblemError {
+function sshSilent(to: string): ProblemError {
   return new ProblemError({
     code: 'git.ssh-silent',
-    message: l10n.t`"ssh -G ${name}" gave no answer, so where origin is can't be told.`,
+    message: l10n.t`"ssh -G ${to}" gave no answer, so where origin is can't be told.`,
     remedy: l10n.t(
       'Run it in a terminal to see what it waits for (a "Match exec" in the ssh configuration), then try again.',
     ),

@@ -37,6 +37,9 @@ describe('where origin is', () => {
     `ssh://first.last@example.com@github.com:/${name}.git`,
     `gh-work:${name}`,
     `deploy@alt:${name}`,
+    `https://GITHUB.com.:443/${name}`,
+    `git@GitHub.com.:${name}`,
+    `ssh://git@github.com.:22/${name}`,
   ])
     it(`finds the same repository at ${address}`, async () => assert.deepEqual(await place(address), here));
 
@@ -44,6 +47,9 @@ describe('where origin is', () => {
     [`https://github.com.evil.example/${name}`, 'github.com.evil.example'],
     [`https://github.com@evil.example/${name}`, 'evil.example'],
     [`https://github.com:8443/${name}`, 'github.com:8443'],
+    [`https://github.com.:8443/${name}`, 'github.com:8443'],
+    [`https://github.com.evil.example./${name}`, 'github.com.evil.example'],
+    [`https://user%40github.com@evil.example/${name}`, 'evil.example'],
     [`git@evil:${name}`, 'evil.example'],
     [`[git@evil:22]:${name}`, 'evil.example'],
     [`[git@evil:22]@github.com:${name}`, ''],
@@ -70,6 +76,9 @@ describe('where origin is', () => {
     `ssh://git@github.com%40evil.example/${name}`,
     `ssh://[evil.example]@github.com/${name}`,
     `ssh://[evil.example]:22@github.com/${name}`,
+    `https://ⓖithub.com/${name}`,
+    `https://github。com/${name}`,
+    `https://github%2ecom/${name}`,
     `git hub@github.com:${name}`,
     `\u202Egithub.com:${name}`,
     `[git@github.com@evil.example:22]:${name}`,
@@ -97,7 +106,14 @@ describe('origin as git resolves it', () => {
     const cases = Object.entries(aliases).map(([from, to]) => `  ${from}) echo hostname ${to};;`);
     writeFileSync(
       path.join(bin, 'ssh'),
-      `#!/bin/sh\necho user git\ncase $2 in\n${cases.join('\n')}\n  *) exit 255;; esac\n`,
+      [
+        '#!/bin/sh',
+        'for to; do :; done',
+        'echo user git',
+        'case $* in "-F work.conf -G "*@gh-other) echo hostname github.com; exit;; esac',
+        'case $to in mallory@*) echo hostname evil.example; exit;; esac',
+        `case \${to##*@} in\n${cases.join('\n')}\n  *) exit 255;; esac\n`,
+      ].join('\n'),
     );
     chmodSync(path.join(bin, 'ssh'), 0o755);
     return createGit({ root: clone.root, env: { ...ground.env, PATH: `${bin}:${ground.env.PATH ?? ''}` } });
@@ -117,6 +133,15 @@ describe('origin as git resolves it', () => {
     }
     clone.sh('config', 'remote.origin.url', `https://ghe.corp.example/${name}`);
     await check('ghe.corp.example');
+  });
+
+  it('is where the command leads that git runs, for the user that it gives', async () => {
+    clone.sh('config', 'remote.origin.url', `git@gh-other:${name}`);
+    await assert.rejects(check(), problem('preflight.other-repository'));
+    clone.sh('config', 'core.sshCommand', 'ssh -F "work.conf"');
+    await check();
+    clone.sh('config', 'remote.origin.url', `mallory@github.com:${name}`);
+    await assert.rejects(check(), problem('preflight.other-repository'));
   });
 
   it('is refused on another host, for reading or pushing, by name, alias or insteadOf', async () => {
