@@ -16,7 +16,7 @@ const Params = v.strictObject({
 /** Airflow responds again, and its scheduler's heartbeat is newer than the end of the apply. */
 export const airflowHealth = defineKind({
   name: 'airflow-health',
-  title: l10n.t('Airflow is reachable'),
+  title: l10n.t('Airflow health'),
   params: Params,
   output: v.object({ reachableAt: v.string() }),
   isSame: () => true,

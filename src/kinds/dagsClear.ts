@@ -24,7 +24,7 @@ const Params = v.strictObject({
 export const dagsClear = defineKind({
   name: 'dags-clear',
   uses: ['airflow'],
-  title: l10n.t('Airflow can be replaced'),
+  title: l10n.t('Unfinished DAG runs'),
   params: Params,
   output: v.object({ outcome: v.picklist(['safe', 'safe-if-paused']), toPause: v.array(v.string()) }),
   notes: v.object({}),

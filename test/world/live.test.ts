@@ -41,10 +41,7 @@ describe('the verdict while a deployment is open', function () {
     await bench.asked('apply');
     await bench.world.fault('dag-runs', true);
     await bench.until(b => b.step('dags-clear').status === 'stale', 'the tick stale');
-    assert.match(
-      bench.view.headline,
-      /^Approve the plan, but Airflow can be replaced: Not safe: 1 run blocking/,
-    );
+    assert.match(bench.view.headline, /^Approve the plan, but Unfinished DAG runs: Not safe: 1 run blocking/);
     assert.equal((await bench.asked('apply')).id, 'approve-plan', 'the click decides, by a look of its own');
   });
 

@@ -6,7 +6,7 @@ import { after, at, closing, entry, history, phases, fact, step } from './sample
 /** A new Airflow that doesn't answer yet, or for too long if there is a problem. */
 function boot(more: Partial<StepView>): ReturnType<typeof step> {
   const problem = 'Airflow can’t be reached at https://airflow.openverse.engineering (ECONNREFUSED).';
-  return step('reachable', 'Airflow is reachable', {
+  return step('reachable', 'Airflow health', {
     reading: {
       summary: 'The new Airflow is starting; it doesn’t answer yet',
       facts: more.problem === undefined ? [fact('Answer', problem)] : [],
@@ -30,7 +30,7 @@ function verifying(step: Partial<StepView>): RunView {
     canFinish: false,
     canRollBack: true,
     mayHaveChanged: true,
-    finishBlockedBy: ['step 11, Airflow is reachable, is not done'],
+    finishBlockedBy: ['step 11, Airflow health, is not done'],
     timeline: [...history, entry('12:23', 'apply', 'Applied', 'good')],
   };
 }
@@ -61,7 +61,7 @@ export const bootViews = {
       },
       actions: [{ do: 'cancel', label: 'Stop checking' }],
     }),
-    headline: 'Airflow is reachable: The new Airflow is starting; it doesn’t answer yet',
+    headline: 'Airflow health: The new Airflow is starting; it doesn’t answer yet',
   },
   /** It takes too long. */
   down: {
@@ -78,7 +78,7 @@ export const bootViews = {
         { do: 'override', label: 'Continue without it…' },
       ],
     }),
-    headline: 'Airflow is reachable: Airflow can’t be reached',
+    headline: 'Airflow health: Airflow can’t be reached',
     needsAttention: true,
   },
 } as const satisfies Record<string, RunView>;

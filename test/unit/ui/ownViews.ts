@@ -343,7 +343,7 @@ export const ownViews = {
       [
         'Verify',
         [
-          verified('reachable', 'Airflow reachable', '12:25', 'All components healthy'),
+          verified('reachable', 'Airflow health', '12:25', 'All components healthy'),
           verified('version', 'Airflow version', '12:25', '2.9.3 as expected'),
           verified('unpause', 'Unpause', '12:25', 'image_data_refresh moves again'),
           verified('sentry', 'Sentry', '12:25', 'No new issues in 15 min'),

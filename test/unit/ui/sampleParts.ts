@@ -280,7 +280,7 @@ export function gate(facts: readonly Fact[], unexpected: boolean): Draft {
 }
 
 export const after = (): Draft[] => [
-  step('reachable', 'Airflow reachable'),
+  step('reachable', 'Airflow health'),
   step('version', 'Airflow version'),
   step('unpause', 'Unpause'),
   step('sentry', 'Sentry'),
