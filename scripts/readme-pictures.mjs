@@ -2,7 +2,7 @@
  * Takes the README's pictures: a deployment in the rehearsal in a real VS Code, dark and light, plus the same as an animation.
  * They are saved in `docs/pictures`.
  *
- * Usage: npm run pictures
+ * Usage: `node scripts/readme-pictures.mjs`
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
