@@ -4,8 +4,10 @@ import type { RunView } from '../../src/core/view/view';
 import { waysOn } from '../../src/core/view/waysOn';
 import { stepsOnCourse } from '../../src/core/view/words/attention';
 import { isTicked } from '../../src/core/view/words/status';
+import { localTimes } from '../../src/core/view/words/time';
 import { Aside } from './aside';
 import { Button } from './button';
+import { Chain } from './chain';
 import { Filled } from './filled';
 import { Finished } from './finished';
 import { Header } from './header';
@@ -16,7 +18,7 @@ import type { Session } from './session';
 import { Links, Standing, WayBack } from './standing';
 import { Start } from './start';
 import { Steps } from './steps';
-import { Elapsed, Time } from './time';
+import { Elapsed, Time, Timed } from './time';
 import { RunWays } from './ways';
 
 /** The whole page. */
@@ -25,7 +27,7 @@ export function App({ session }: { session: Session }) {
   return (
     <>
       <p class="hidden-text" role="status">
-        {view === null ? '' : `${view.title}: ${view.headline}`}
+        {view === null ? '' : localTimes(`${view.title}: ${view.headline}`, new Date(session.now()))}
       </p>
       {view === null ? session.isReady && <Start session={session} /> : <Run view={view} session={session} />}
     </>
@@ -44,10 +46,11 @@ function Run({ view, session }: { view: RunView; session: Session }) {
             view.followed === null ? l10n.t('The journal has a problem') : l10n.t('Can’t be read right now')
           }
           lines={view.journalProblems}
+          session={session}
         />
       )}
       {session.isLive && isAllTicked && view.finishBlockedBy.length > 0 && (
-        <Notice title={l10n.t('Not finished yet')} lines={view.finishBlockedBy} />
+        <Notice title={l10n.t('Not finished yet')} lines={view.finishBlockedBy} session={session} />
       )}
       {view.rollback !== null && (
         <p class="rolling-back">
@@ -87,6 +90,7 @@ function Run({ view, session }: { view: RunView; session: Session }) {
         <Finished view={view} session={session} />
       )}
       <Now view={view} session={session} />
+      <Chain links={view.chain} />
       <div class="columns">
         <div>
           <Steps phases={view.phases} session={session} />
@@ -152,7 +156,7 @@ function IncidentCard(props: {
           'The deployment is frozen. No new actions will start until you resume or roll back; readings continue.',
         )}
       </p>
-      <Standing view={view} />
+      <Standing view={view} session={session} />
       <div class="buttons">
         <Button onPress={() => session.request({ type: 'command', command: 'incident-report' })}>
           {l10n.t('Show incident report')}
@@ -165,7 +169,12 @@ function IncidentCard(props: {
   );
 }
 
-function Notice({ title, lines }: { title: string; lines: readonly string[] }) {
+function Notice(props: {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly session: Session;
+}) {
+  const { title, lines, session } = props;
   return (
     <section class="card notice" aria-label={title}>
       <Icon name="warning" />
@@ -173,7 +182,9 @@ function Notice({ title, lines }: { title: string; lines: readonly string[] }) {
         <strong>{title}</strong>
         <ul>
           {lines.map(line => (
-            <li key={line}>{line}</li>
+            <li key={line}>
+              <Timed text={line} session={session} />
+            </li>
           ))}
         </ul>
       </div>

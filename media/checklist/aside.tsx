@@ -8,7 +8,7 @@ import { Facts, Folded } from './facts';
 import { Filled } from './filled';
 import { Icon, toneIcons } from './icons';
 import type { Session } from './session';
-import { Time } from './time';
+import { Time, Timed } from './time';
 
 /** The column next to the steps: what is still open, facts of the whole run, and its timeline. */
 export function Aside({ view, session }: { view: RunView; session: Session }) {
@@ -66,7 +66,7 @@ function Obligation({ obligation, session }: { obligation: ObligationView; sessi
         </div>
         <div class="muted">
           {met ? (
-            evidence
+            <Timed text={evidence ?? ''} session={session} />
           ) : (
             <Filled
               text={previous === '' ? l10n.t('opened {0}') : l10n.t('{1}, opened {0}')}
@@ -111,7 +111,7 @@ function Timeline({ entries, session }: { entries: readonly TimelineEntry[]; ses
             <Time at={entry.at} session={session} />
             <Icon name={toneIcons[entry.tone]} />
             <span>
-              {entry.text}
+              <Timed text={entry.text} session={session} />
               {entry.by !== null && entry.by !== session.view?.startedBy && (
                 <span class="muted"> {entry.by}</span>
               )}

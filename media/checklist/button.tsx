@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Problem } from '../../src/core/errors';
+import { localTimes } from '../../src/core/view/words/time';
 import { Icon } from './icons';
 
 /** A button that shows when its action is in progress, and can't be pressed again until then. */
@@ -43,9 +44,7 @@ export function Refusal({ problem }: { readonly problem: Problem | null }) {
   return (
     <p class="refusal" role="alert">
       <Icon name="error" />
-      <span>
-        {problem.message} {problem.remedy}
-      </span>
+      <span>{localTimes(`${problem.message} ${problem.remedy}`)}</span>
     </p>
   );
 }

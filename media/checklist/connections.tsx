@@ -4,6 +4,7 @@ import { fixesOf } from '../../src/core/connection/fixes';
 import { Button } from './button';
 import { Icon, type IconName } from './icons';
 import type { Session } from './session';
+import { Timed } from './time';
 
 const icons: Readonly<Record<Connection['status'], IconName>> = {
   waiting: 'circle-small-filled',
@@ -77,9 +78,13 @@ function Row(props: {
       <div>
         <p>
           <span class="hidden-text">{words[status]}. </span>
-          {says === '' ? <span class="muted">{words[status]}</span> : says}
+          {says === '' ? <span class="muted">{words[status]}</span> : <Timed text={says} session={session} />}
         </p>
-        {remedy !== '' && <p class="muted">{remedy}</p>}
+        {remedy !== '' && (
+          <p class="muted">
+            <Timed text={remedy} session={session} />
+          </p>
+        )}
         {fixes.length > 0 && (
           <div class="buttons">
             {fixes.map(({ by, label }) => (

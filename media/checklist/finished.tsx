@@ -4,7 +4,7 @@ import type { RunView } from '../../src/core/view/view';
 import { waysOn } from '../../src/core/view/waysOn';
 import { remainsOf } from '../../src/core/view/words/remains';
 import { statusText } from '../../src/core/view/words/standing';
-import { span } from '../../src/core/view/words/time';
+import { durationInWords, span } from '../../src/core/view/words/time';
 import { Versions } from './changes';
 import { Copy } from './copy';
 import { Filled } from './filled';
@@ -72,7 +72,11 @@ function TimeLine(props: {
       <p class="muted">
         <Filled
           text={l10n.t('{0} since {1}, by {2}')}
-          parts={[span(total), <Time at={view.startedAt} session={session} />, view.startedBy]}
+          parts={[
+            durationInWords(view) ?? span(total),
+            <Time at={view.startedAt} session={session} />,
+            view.startedBy,
+          ]}
         />
       </p>
       <ol class="times" aria-label={l10n.t('How long each phase took')}>

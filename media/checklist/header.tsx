@@ -8,11 +8,11 @@ import { stateWord } from '../../src/core/view/words/runState';
 import { failedStep } from '../../src/core/view/words/standing';
 import { dryWordOf } from '../../src/core/view/words/dry';
 import { isTicked, wordOf } from '../../src/core/view/words/status';
+import { tookInWords } from '../../src/core/view/words/time';
 import { Button } from './button';
-import { Chain } from './chain';
 import { Filled } from './filled';
 import type { Session } from './session';
-import { Elapsed, Time } from './time';
+import { Elapsed, Time, Timed } from './time';
 import { RunWays } from './ways';
 
 /** Which run this is, how far it has come, and the actions on the run as a whole. */
@@ -46,7 +46,8 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
               text={l10n.t('Started by {0}, {1}')}
               parts={[view.startedBy, <Time at={view.startedAt} session={session} />]}
             />
-            {(session.isLive || isFollowed) && (
+            {view.endedAt !== null && ` · ${tookInWords(view)}`}
+            {view.endedAt === null && (session.isLive || isFollowed) && (
               <>
                 {' · '}
                 <Elapsed since={view.startedAt} session={session} />
@@ -86,7 +87,11 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
       </div>
       <p class="counts">
         {/* Otherwise the card further down says it. */}
-        {view.headline !== view.production && <span class="headline">{view.headline}</span>}
+        {view.headline !== view.production && (
+          <span class="headline">
+            <Timed text={view.headline} session={session} />
+          </span>
+        )}
         {!isDry && (
           <span class="muted">
             {l10n.t`${steps.filter(step => isTicked(step.status)).length} of ${steps.length} ticked`}
@@ -106,7 +111,6 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
           </button>
         )}
       </p>
-      <Chain links={view.chain} />
     </header>
   );
 }

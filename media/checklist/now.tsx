@@ -12,7 +12,7 @@ import { QuestionCard } from './question';
 import type { Session } from './session';
 import { Links, Standing, WayBack } from './standing';
 import { StepActions } from './stepActions';
-import { useClock, Waiting } from './time';
+import { Timed, useClock, Waiting } from './time';
 
 /** What matters now: the steps that need a person, then those in progress. */
 export function Now({ view, session }: { view: RunView; session: Session }) {
@@ -70,15 +70,19 @@ function ProblemCard(props: {
       </div>
       <h2 id={`${id}-title`}>
         <Icon name="error" />
-        <span>{problem.message}</span>
+        <span>
+          <Timed text={problem.message} session={session} />
+        </span>
       </h2>
       <p class="prose remedy">
         <Icon name="lightbulb" />
-        <span>{problem.remedy}</span>
+        <span>
+          <Timed text={problem.remedy} session={session} />
+        </span>
       </p>
       <Facts id={id} facts={step.reading?.facts ?? []} session={session} />
       {problem.detail !== undefined && <Detail id={`${id}/detail`} text={problem.detail} session={session} />}
-      {isFirst && <Standing view={view} />}
+      {isFirst && <Standing view={view} session={session} />}
       <StepActions
         step={step}
         session={session}
@@ -102,7 +106,7 @@ function Working({ step, session }: { step: StepView; session: Session }) {
       <div class="working-line">
         <Icon name="loading" />
         <span class="grow">
-          <strong>{step.title}</strong> {progress?.text ?? step.summary}
+          <strong>{step.title}</strong> <Timed text={progress?.text ?? step.summary} session={session} />
         </span>
         {progress !== null && <Waiting progress={progress} session={session} />}
         <StepActions step={step} session={session} onRefused={setRefused} />

@@ -6,16 +6,19 @@ import { Versions } from './changes';
 import { Copy } from './copy';
 import { Link } from './link';
 import type { Session } from './session';
+import { Timed } from './time';
 import { RunWays } from './ways';
 
 /** What somebody handling a failure or an incident needs: what production runs, and versions. */
-export function Standing({ view }: { view: RunView }) {
+export function Standing({ view, session }: { view: RunView; session: Session }) {
   const production = view.production === null ? productionInWords(view) : null;
   return (
     <div class="standing">
       {production !== null && (
         <p>
-          <strong>{production}.</strong>
+          <strong>
+            <Timed text={production} session={session} />.
+          </strong>
         </p>
       )}
       <Versions versions={view.versions} />

@@ -12,7 +12,7 @@ import { dryIcons, Icon, statusIcon } from './icons';
 import { RichText } from './richText';
 import type { Session } from './session';
 import { act, StepActions } from './stepActions';
-import { Time } from './time';
+import { Time, Timed } from './time';
 
 /** All steps by phase, each with its tick and, when expanded, its evidence. */
 export function Steps({ phases, session }: { phases: readonly PhaseView[]; session: Session }) {
@@ -68,7 +68,9 @@ function Step({ step, session, isCurrent }: { step: StepView; session: Session; 
           }}
         >
           <span class="name">{step.title}</span>
-          <span class="summary">{step.progress?.text ?? step.summary}</span>
+          <span class="summary">
+            <Timed text={step.progress?.text ?? step.summary} session={session} />
+          </span>
           <span class="state">
             {isDry ? dryWordOf(step) : wordOf(step)}
             {at !== undefined && (
@@ -152,7 +154,10 @@ function Evidence({ step, session }: { step: StepView; session: Session }) {
         ) : (
           <Filled
             text={l10n.t('Read {0}: {1}')}
-            parts={[<Time at={reading.at} session={session} />, reading.summary]}
+            parts={[
+              <Time at={reading.at} session={session} />,
+              <Timed text={reading.summary} session={session} />,
+            ]}
           />
         )}
         {step.status === 'stale' && ` ${l10n.t('This is no longer current.')}`}

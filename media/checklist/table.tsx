@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { FactGroup } from '../../src/core/view/words/facts';
+import { bothTimes } from '../../src/core/view/words/time';
 import { Icon, toneIcons } from './icons';
 import { Link } from './link';
 import type { Session } from './session';
+import { Timed } from './time';
 
 /** Longer groups are collapsed if nothing in them needs attention. */
 const MOST_ROWS = 8;
@@ -57,7 +59,7 @@ function Table({ group: { title, facts }, session }: { group: FactGroup; session
         <tbody>
           {facts.map((fact, index) => (
             <tr key={index} data-tone={fact.tone}>
-              <th scope="row" title={fact.detail}>
+              <th scope="row" title={fact.detail === undefined ? undefined : bothTimes(fact.detail)}>
                 {fact.tone !== 'info' && <Icon name={toneIcons[fact.tone]} />}
                 <Link address={fact.link} session={session}>
                   {fact.label}
@@ -65,7 +67,10 @@ function Table({ group: { title, facts }, session }: { group: FactGroup; session
               </th>
               {columns.map(column => (
                 <td key={column} data-column={column}>
-                  {fact.cells?.find(cell => cell.column === column)?.text}
+                  <Timed
+                    text={fact.cells?.find(cell => cell.column === column)?.text ?? ''}
+                    session={session}
+                  />
                 </td>
               ))}
             </tr>

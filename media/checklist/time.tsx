@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
+import { inTimes, isoOf } from '../../src/core/clockTime';
 import { clock, countdown, fullTime, span } from '../../src/core/view/words/time';
 import type { StepView } from '../../src/core/view/view';
 import { usualInWords } from '../../src/core/view/words/waiting';
@@ -24,6 +25,17 @@ export function Time({ at, session }: { at: string; session: Session }) {
     <time dateTime={at} title={fullTime(at)}>
       {clock(at, new Date(session.now()))}
     </time>
+  );
+}
+
+/** A text with its times by this machine's clock; in full on hover. */
+export function Timed({ text, session }: { text: string; session: Session }) {
+  return (
+    <>
+      {inTimes(text).map((part, index) =>
+        index % 2 === 0 ? part : <Time key={index} at={isoOf(part)} session={session} />,
+      )}
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { env } from 'vscode';
 import { neutral } from '../core/text/neutral';
+import { localTimes } from '../core/view/words/time';
 import { showSystemNotice } from '../platform/node/systemNotice';
 import { readSetting } from '../platform/vscode/settings';
 import { say } from '../ui/show/messages';
@@ -15,7 +16,7 @@ export async function notify(title: string, text: string): Promise<void> {
   if (env.remoteName !== undefined || !readSetting('notifications.system')) return;
   const missing = await showSystemNotice({
     title: neutral(title, 100),
-    text: neutral(text),
+    text: localTimes(neutral(text)),
     isHeard: readSetting('notifications.sound'),
   });
   if (missing === undefined || isMissingTold) return;

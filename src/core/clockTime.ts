@@ -7,16 +7,31 @@ export function isoNow(clock: Pick<Clock, 'now'>): string {
 }
 
 /**
- * `22:55 UTC`, with the date if it isn't the same day as `now`.
+ * A time in a text: `2026-11-22 22:55 UTC`, in every language. Records and colleagues elsewhere get it as it is; views show it
+ * by the reader's clock ({@link inTimes}).
  * @param time null or an invalid time: it isn't known
- * @param now milliseconds since the epoch; if that is no time, the date is always shown
  */
-export function clockTime(time: string | number | null, now: number): string {
+export function clockTime(time: string | number | null): string {
   const date = new Date(time ?? NaN);
   if (Number.isNaN(date.getTime())) return l10n.t('an unknown time');
-  const iso = date.toISOString();
-  const day = iso.slice(0, 10);
-  const today = new Date(now);
-  const isToday = !Number.isNaN(today.getTime()) && today.toISOString().startsWith(day);
-  return `${isToday ? '' : `${day} `}${iso.slice(11, 16)} UTC`;
+  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** Like {@link clockTime}, without the date on the day of `start`: `22:55 UTC`. */
+export function timeOfDay(time: string, start: string): string {
+  const text = clockTime(time);
+  return /^\d/.test(text) && text.startsWith(clockTime(start).slice(0, 11)) ? text.slice(11) : text;
+}
+
+const TIME = /(?<!\d)(\d{4}-\d\d-\d\d \d\d:\d\d UTC)/;
+
+/** What is written around the times of a text, and at every second place a time in the form of {@link clockTime}. */
+export function inTimes(text: string): readonly string[] {
+  return text.split(TIME);
+}
+
+/** ISO 8601 of a time in that form; the text itself if there is no such time. */
+export function isoOf(time: string): string {
+  const iso = `${time.slice(0, 10)}T${time.slice(11, 16)}:00Z`;
+  return Number.isNaN(Date.parse(iso)) ? time : iso;
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { clockTime } from '../core/clockTime';
 import * as v from 'valibot';
 import { change } from '../core/kind/change';
 import { defineKind } from '../core/kind/kind';
@@ -62,7 +63,7 @@ export const airflowHealth = defineKind({
       const status = c.status ?? l10n.t('not reported');
       return fact(
         c.name,
-        c.heartbeatAt === null ? status : l10n.t`${status}, heartbeat ${c.heartbeatAt}`,
+        c.heartbeatAt === null ? status : l10n.t`${status}, heartbeat ${clockTime(c.heartbeatAt)}`,
         c.status === 'healthy' ? 'good' : c.status === null || waited < longest ? 'info' : 'bad',
       );
     });

@@ -83,7 +83,7 @@ export async function notSafe(
       detail:
         verdict.earliestAt === null
           ? l10n.t`${verdict.summary}. This step looks at Airflow every ${seconds} seconds and continues by itself once nothing is blocking. You are told when you are needed.`
-          : l10n.t`${verdict.summary}. This step looks at Airflow every ${seconds} seconds and continues by itself once nothing is blocking, not before ${clockTime(verdict.earliestAt, context.ports.clock.now())}. You are told when you are needed.`,
+          : l10n.t`${verdict.summary}. This step looks at Airflow every ${seconds} seconds and continues by itself once nothing is blocking, not before ${clockTime(verdict.earliestAt)}. You are told when you are needed.`,
       subject: 'verdict',
       choices: [],
       byItself: true,

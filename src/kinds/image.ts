@@ -8,7 +8,7 @@ import { isCommitTag } from '../core/registry/tags';
 import { NamedSchemas } from '../core/runbook/resources';
 import { adopt } from './adopt';
 import { preflight } from './preflight';
-import { count, fact, shortDigest, shortSha } from './shared/facts';
+import { builtAt, count, fact, shortDigest, shortSha } from './shared/facts';
 import { releaseOf } from './shared/releaseOf';
 import { ImageSchema } from './shared/target';
 
@@ -173,7 +173,7 @@ async function evidence(context: Context, latest: RegistryImage, commit: string,
     latest.revision === null
       ? fact(l10n.t('Revision label'), l10n.t('absent; the commit was found by its tag'), 'warn')
       : fact(l10n.t('Revision label'), latest.revision, 'good'),
-    fact(l10n.t('Built'), latest.createdAt ?? l10n.t('unknown')),
+    fact(l10n.t('Built'), builtAt(latest.createdAt)),
     fact(l10n.t('Deployed now'), deployedVersion),
   ];
   if (releasedAs !== null) facts.push(fact(l10n.t('Released already'), releasedAs, 'warn'));

@@ -6,7 +6,7 @@ import { NamedSchemas } from '../core/runbook/resources';
 import { givenText } from './shared/given';
 import { preflight } from './preflight';
 import { chosenImageLinks } from './shared/chosenImage';
-import { fact, shortDigest, shortSha } from './shared/facts';
+import { builtAt, fact, shortDigest, shortSha } from './shared/facts';
 import { imageIsPinned } from './shared/gate';
 import { newestReleases } from './shared/newestReleases';
 import { imageTagFault } from './shared/imageTag';
@@ -62,7 +62,7 @@ export const pinImage = defineKind({
         fact(l10n.t('Image tag'), tag, 'good', { link }),
         fact(l10n.t('Digest'), image.digest, 'info', { link }),
         fact(l10n.t('Revision label'), image.revision ?? l10n.t('absent')),
-        fact(l10n.t('Built'), image.createdAt ?? l10n.t('unknown')),
+        fact(l10n.t('Built'), builtAt(image.createdAt)),
       ]),
       output: { imageTag: tag, commit: image.revision, image: { ...image } },
     };
@@ -98,7 +98,7 @@ async function whichRelease(context: Context, releases: readonly string[]) {
   const facts = await Promise.all(
     releases.map(async tag => {
       const image = await ports.registry.resolve(name, tag, signal);
-      const at = releaseDate(tag, schemeOf(tags)) ?? image?.createdAt ?? l10n.t('unknown');
+      const at = builtAt(releaseDate(tag, schemeOf(tags)) ?? image?.createdAt);
       const commit = image?.revision == null ? [] : [l10n.t`commit ${shortSha(image.revision)}`];
       const runs = tag === now ? [l10n.t('runs now')] : [];
       return fact(tag, [at, ...commit, ...runs].join(', '), 'info', { link });

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { clockTime } from '../core/clockTime';
 import { byAct, type Act } from '../core/kind/act';
 import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/kind/kind';
 import { subjectOf } from '../core/journal/subject';
@@ -102,7 +103,7 @@ function holds(context: Context, release: Release, publishedAt: string): Observa
     reading: context.reading(neutral(l10n.t`Published ${tag}`), [
       fact(l10n.t('Release'), tag, 'good', { link: url, detail: notes, markdown: true }),
       ...(author === null ? [] : [fact(l10n.t('Author'), author)]),
-      fact(l10n.t('Published'), publishedAt),
+      fact(l10n.t('Published'), clockTime(publishedAt)),
     ]),
     output: { tag, repository, publishedAt },
   };

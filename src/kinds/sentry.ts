@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { clockTime } from '../core/clockTime';
 import * as v from 'valibot';
 import { change } from '../core/kind/change';
 import { defineKind } from '../core/kind/kind';
@@ -50,7 +51,7 @@ export const sentry = defineKind({
       i => !known.has(i.id) && (Date.parse(i.firstSeen) >= Date.parse(since) || i.regressed),
     );
     const facts = [
-      fact(l10n.t('Window'), l10n.t`from ${since}`),
+      fact(l10n.t('Window'), l10n.t`from ${clockTime(since)}`),
       fact(l10n.t('Before the apply'), count(before.length, 'issue')),
       fact(
         l10n.t('Since then'),

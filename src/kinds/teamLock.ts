@@ -66,8 +66,7 @@ export const teamLock = defineKind({
       const reading = context.reading(l10n.t('Nobody is deploying'));
       return { is: 'ready', reading, act: act('take', l10n.t('take the lock')), withoutLock: true };
     }
-    const now = context.ports.clock.now();
-    const since = clockTime(holder.since, now);
+    const since = clockTime(holder.since);
     if (stillToTakeOn(triesOf(context), holder) !== null) {
       const reading = context.reading(l10n.t('Taking on what was left open'), holderFacts(context, holder));
       const act: LockAct = { is: 'take-on', label: l10n.t('take on what was left open') };
@@ -214,16 +213,16 @@ function triesOf({ earlierNotes, notes }: Pick<Context, 'earlierNotes' | 'notes'
 export const teamLockObligation: ObligationKind = {
   name: 'team-lock',
   remedy: l10n.t('Release the team lock'),
-  observe: async (_obligation, { lock, ports, signal }) => {
+  observe: async (_obligation, { lock, signal }) => {
     const holder = await lock.read(signal);
     if (holder?.ours === true)
       return {
         met: false,
-        evidence: l10n.t`held by this run since ${clockTime(holder.since, ports.clock.now())}`,
+        evidence: l10n.t`held by this run since ${clockTime(holder.since)}`,
       };
     return {
       met: true,
-      evidence: holder === null ? l10n.t('nobody holds the lock') : holderInWords(holder, ports.clock.now()),
+      evidence: holder === null ? l10n.t('nobody holds the lock') : holderInWords(holder),
     };
   },
   meet: (_obligation, { lock, signal }) => lock.release(signal),

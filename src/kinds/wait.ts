@@ -105,12 +105,12 @@ export const wait = defineKind({
     const end = since + durationMs(longest);
     if (params.until !== undefined) return untilSo(context, params.until, since, end);
     const output = { since: new Date(since).toISOString(), until: new Date(end).toISOString() };
-    const facts = [fact(l10n.t('Since'), output.since), fact(l10n.t('Until'), output.until)];
+    const facts = [fact(l10n.t('Since'), clockTime(since)), fact(l10n.t('Until'), clockTime(end))];
     if (now >= end)
       return { is: 'holds', reading: context.reading(l10n.t`${longest} have passed`, facts), output };
     return {
       is: 'working',
-      reading: context.reading(l10n.t`Waiting until ${clockTime(end, now)}`, facts),
+      reading: context.reading(l10n.t`Waiting until ${clockTime(end)}`, facts),
       checkAgainMs: Math.min(end - now, LOOK_MS),
       fraction: (now - since) / (end - since),
     };
@@ -137,7 +137,7 @@ async function untilSo(
   if (now < end)
     return {
       is: 'working',
-      reading: context.reading(l10n.t`Not yet; waiting until ${clockTime(end, now)} at most`, facts),
+      reading: context.reading(l10n.t`Not yet; waiting until ${clockTime(end)} at most`, facts),
       checkAgainMs: Math.min(durationMs(context.params.every), end - now),
       fraction: (now - since) / (end - since),
     };

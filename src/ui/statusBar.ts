@@ -5,6 +5,7 @@ import { REHEARSAL_BANNER } from '../core/rehearsal';
 import { neutral } from '../core/text/neutral';
 import { isDoubt } from '../core/engine/doubt';
 import { gravity } from '../core/view/words/attention';
+import { localTimes } from '../core/view/words/time';
 import { createStatusItem, type StatusText } from './show/items';
 import type { Shown, UiStore } from './store';
 import { toClose } from './toClose';
@@ -41,7 +42,7 @@ function textOf(shown: Shown, rehearsal: boolean): StatusText | undefined {
     return {
       icon: shown.is === 'following' ? 'eye' : icons[how],
       // The status bar is shared, so keep it short: tooltip and checklist say the rest.
-      text: prefix + neutral(view.headline, 40),
+      text: prefix + neutral(localTimes(view.headline), 40),
       open: open.length,
       background: backgrounds[how],
       tooltip: [...banner, l10n.t`${view.title}: ${view.headline}.`, still].filter(Boolean).join('\n'),

@@ -29,7 +29,7 @@ describe('two engineers who deploy at once', function () {
     await ben.answer('adopt', 'anew');
     const { title, detail } = await ben.asked('team-lock');
     assert.equal(title, 'octo-maintainer is deploying');
-    assert.match(detail ?? '', /^Since \d\d:\d\d UTC, last seen \d\d:\d\d UTC\./);
+    assert.match(detail ?? '', /^Since \d{4}-\d\d-\d\d \d\d:\d\d UTC, last seen [-\d]{10} \d\d:\d\d UTC\./);
     // A lock that was never acquired need not be released.
     assert.deepEqual(
       ben.view.obligations.filter(o => !o.met),

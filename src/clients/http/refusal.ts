@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { clockTime } from '../../core/clockTime';
 import type { ProblemError } from '../../core/errors';
 import { type Answer, excerpt, isHtml, mask, textOf } from './answer';
 import { type Service, problemOf } from './service';
@@ -58,7 +59,7 @@ export function refusal(service: Service, answer: Answer, now: number): ProblemE
   const words = spokenBy(answer);
   const limited = cause === 'rate-limited' && until !== undefined;
   const what = limited
-    ? l10n.t`${service.name} refused further requests until ${new Date(until).toISOString()}`
+    ? l10n.t`${service.name} refused further requests until ${clockTime(until)}`
     : said[cause](service.name);
   const status = words === '' ? answer.status : `${answer.status}: ${words}`;
   const message = l10n.t`${what} (${answer.place}, status ${status}).`;

@@ -38,7 +38,6 @@ export interface JudgedRun {
 export function judgeRun(run: DagRun, looks: readonly Look[], acceptance: Acceptance): JudgedRun {
   const newest = looks.at(-1);
   const tasks = newest?.tasks.get(runKey(run)) ?? [];
-  const now = newest?.at ?? Number.NaN;
   const paused = newest?.paused.get(run.dagId) ?? null;
   const judged = (
     outcome: RunVerdict['outcome'],
@@ -65,7 +64,7 @@ export function judgeRun(run: DagRun, looks: readonly Look[], acceptance: Accept
   if (!acceptance.dags.includes(run.dagId)) {
     const what = tasks.length > 0 ? tasksInWords(tasks) : emptyRun(run);
     const outcome = tasks.some(executes) ? 'executes' : 'blocked';
-    const reason = l10n.t`The runbook doesn't allow this DAG to run now: ${withBegin(what, tasks, now)}`;
+    const reason = l10n.t`The runbook doesn't allow this DAG to run now: ${withBegin(what, tasks)}`;
     return judged(outcome, reason, { tasks });
   }
   if (tasks.length === 0) {
@@ -85,7 +84,7 @@ export function judgeRun(run: DagRun, looks: readonly Look[], acceptance: Accept
   const earliest =
     known.length === moves.length ? known.reduce((a, b) => Math.max(a, b), -Infinity) : undefined;
   const what = `${words}: ${tasksInWords(those)}`;
-  const reason = meaning === 'waits' ? withNextPoke(what, known, paused, now) : withBegin(what, those, now);
+  const reason = meaning === 'waits' ? withNextPoke(what, known, paused) : withBegin(what, those);
   return judged(outcome, reason, {
     passing: meaning === 'passing',
     earliest,
@@ -115,15 +114,15 @@ function emptyRun(run: DagRun): string {
   return run.state === 'queued' ? l10n.t('the run is queued') : l10n.t('the run is between two tasks');
 }
 
-/** `… since 22:55 UTC`, from the oldest task that reports a time. */
-function withBegin(what: string, tasks: readonly TaskInstance[], now: number): string {
+/** `… since` a time, from the oldest task that reports one. */
+function withBegin(what: string, tasks: readonly TaskInstance[]): string {
   const [oldest] = tasks.flatMap(task => task.startedAt ?? task.queuedAt ?? []).sort();
-  return oldest === undefined ? what : l10n.t`${what} since ${clockTime(oldest, now)}`;
+  return oldest === undefined ? what : l10n.t`${what} since ${clockTime(oldest)}`;
 }
 
-function withNextPoke(what: string, moves: readonly number[], paused: boolean | null, now: number): string {
+function withNextPoke(what: string, moves: readonly number[], paused: boolean | null): string {
   if (paused === true) return l10n.t`${what}; paused, so it is not poked`;
   if (moves.length === 0) return what;
   const next = moves.reduce((a, b) => Math.min(a, b), Infinity);
-  return l10n.t`${what}; next poke about ${clockTime(next, now)}`;
+  return l10n.t`${what}; next poke about ${clockTime(next)}`;
 }

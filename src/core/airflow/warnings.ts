@@ -42,10 +42,10 @@ function startingSoon(snapshot: AirflowSnapshot, runs: readonly RunVerdict[]): r
     .sort((a, b) => a.at - b.at);
   if (soon.length === 0) return [];
   const dags = firstOf(
-    soon.map(({ dagId, at }) => `${dagId} (${clockTime(at, now)})`),
+    soon.map(({ dagId, at }) => `${dagId} (${clockTime(at)})`),
     5,
   );
-  const until = clockTime(now + DEPLOY_WINDOW_MS, now);
+  const until = clockTime(now + DEPLOY_WINDOW_MS);
   return [
     soon.length === 1
       ? l10n.t`1 DAG may start by schedule before ${until}: ${dags}`
@@ -60,7 +60,7 @@ function timingOut(run: RunVerdict, snapshot: AirflowSnapshot, { timeout }: Acce
   const ends = Date.parse(run.since) + (timeout === undefined ? DEFAULT_TIMEOUT_MS : durationMs(timeout));
   if (ends > now + DEPLOY_WINDOW_MS) return [];
   return [
-    l10n.t`The sensors of ${run.dagId} may time out from ${clockTime(ends, now)} on, paused or not: the run began ${clockTime(run.since, now)}`,
+    l10n.t`The sensors of ${run.dagId} may time out from ${clockTime(ends)} on, paused or not: the run began ${clockTime(run.since)}`,
   ];
 }
 

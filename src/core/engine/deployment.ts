@@ -78,6 +78,8 @@ export interface PastRun {
   readonly state: RunState;
   /** ISO 8601. */
   readonly startedAt: string;
+  /** ISO 8601; null until it finished or was aborted. */
+  readonly endedAt: string | null;
   /** Number of open obligations. */
   readonly open: number;
   /** By {@link deploymentName}; null: this version can't read its runbook. */

@@ -254,7 +254,7 @@ export class Driver {
     if (kind.perform === undefined) throw new Error(`Kind ${kind.name} says "ready" but has no act.`);
     if (withoutLock !== true) {
       const holder = await source.lock.read(signal);
-      if (holder?.ours !== true) throw lockLost(holder, source.ports.clock.now());
+      if (holder?.ours !== true) throw lockLost(holder);
     }
     await this.#journal.acting(step.id, ready);
     const sink: ContextSink = {

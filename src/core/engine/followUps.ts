@@ -12,6 +12,9 @@ export interface FollowUp {
   readonly runId: string;
   /** Title of the run that left it. */
   readonly runTitle: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly endedAt: string | null;
   readonly obligation: ObligationView;
 }
 
@@ -66,7 +69,7 @@ export async function findFollowUps(
   const replaced = new Set<string>();
   const said = new Set<string | null>();
   for (const each of history) {
-    const { runId, title: runTitle, state, open, service, runbook, production } = each;
+    const { runId, title: runTitle, startedAt, endedAt, state, open, service, runbook, production } = each;
     // Runs that this version can't read have nothing in common.
     const same = service === null || runbook === null ? null : `${runbook} of ${service}`;
     // A run that another window has just started is driven there.
@@ -74,7 +77,7 @@ export async function findFollowUps(
     const left = said.has(service) ? [] : doubtOf(each);
     if (production !== null) said.add(service);
     if (open > 0) left.push(...(await leftBy(each, past)));
-    found.push(...left.map(obligation => ({ runId, runTitle, obligation })));
+    found.push(...left.map(obligation => ({ runId, runTitle, startedAt, endedAt, obligation })));
     if (state === 'finished' && same !== null) replaced.add(same);
   }
   return found;

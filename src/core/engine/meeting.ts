@@ -121,15 +121,14 @@ function wasTakenOn({ log }: MeetingOptions, obligation: Obligation): boolean {
 }
 
 /** @throws {ProblemError} `lock.lost` while a colleague holds the team lock: they may be in the middle of an apply */
-async function mustNotBeAnothers({ lock, ports }: MeetingOptions, signal: AbortSignal): Promise<void> {
+async function mustNotBeAnothers({ lock }: Pick<MeetingOptions, 'lock'>, signal: AbortSignal): Promise<void> {
   const holder = await lock.read(signal);
   if (holder === null || holder.ours) return;
   const { owner, since, forged, unreadable } = holder;
-  const now = ports.clock.now();
   if (forged === true || unreadable !== undefined) {
     throw new ProblemError({
       code: 'lock.lost',
-      message: l10n.t`${holderInWords(holder, now)}. Somebody may be deploying.`,
+      message: l10n.t`${holderInWords(holder)}. Somebody may be deploying.`,
       remedy: l10n.t(
         'Find out who wrote it. If nobody deploys, resume the deployment: “Check again” at the step Team lock offers to take the lock over with a reason. Then abort again.',
       ),
@@ -137,7 +136,7 @@ async function mustNotBeAnothers({ lock, ports }: MeetingOptions, signal: AbortS
   }
   throw new ProblemError({
     code: 'lock.lost',
-    message: l10n.t`${owner} has been deploying since ${clockTime(since, now)}: what this run left open is theirs to close now.`,
+    message: l10n.t`${owner} has been deploying since ${clockTime(since)}: what this run left open is theirs to close now.`,
     remedy: l10n.t`Talk to ${owner}; their lock names what was taken over. Try again when they are done.`,
   });
 }

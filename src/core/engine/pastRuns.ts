@@ -76,6 +76,7 @@ export class PastRuns {
       title: runbook?.title ?? /^title:\s*(.+)$/m.exec(record.runbook.text)?.[1] ?? record.runId,
       state: record.status,
       startedAt: record.startedAt,
+      endedAt: record.endedAt,
       open: openObligations(record).length,
       service: runbook === undefined ? null : deploymentName(runbook),
       runbook: runbook?.id ?? null,

@@ -34,6 +34,7 @@ function begun(event: Extract<RunEvent, { type: 'run.started' }>): Draft {
     runId: event.runId,
     lockKey: event.lockKey ?? null,
     startedAt: at,
+    endedAt: null,
     startedBy: by,
     repository: event.repository,
     checkout: event.checkout ?? null,
@@ -58,6 +59,7 @@ function change(run: Draft, event: RunEvent): void {
     case 'run.rolling-back':
       // Also ends an abort: what can't be closed is rolled back.
       run.status = 'open';
+      run.endedAt = null;
       run.rollback = { by: event.by, at: event.at, reason: event.reason };
       return;
     case 'run.reopened':
@@ -76,9 +78,11 @@ function change(run: Draft, event: RunEvent): void {
       return;
     case 'run.aborted':
       run.status = 'aborted';
+      run.endedAt = event.at;
       return;
     case 'run.finished':
       run.status = 'finished';
+      run.endedAt = event.at;
       return;
     case 'production.settled':
       run.settled = { afterEnd: hasEnded(run.status) };

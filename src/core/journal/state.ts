@@ -65,6 +65,8 @@ export interface RunRecord {
   /** Proves that a team lock is this run's; null: an older version started the run. */
   readonly lockKey: string | null;
   readonly startedAt: string;
+  /** ISO 8601; null until it finished or was aborted. */
+  readonly endedAt: string | null;
   readonly startedBy: string;
   readonly repository: string;
   /** Absolute path of the checkout that it changes, with symlinks resolved; null: not recorded. */

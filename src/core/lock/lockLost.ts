@@ -8,17 +8,14 @@ type Holder = Pick<
   'owner' | 'since' | 'heartbeatAt' | 'reason' | 'takenOverFrom' | 'forged' | 'unreadable'
 >;
 
-/**
- * Describes the holder, as a sentence without a period.
- * @param now milliseconds since the epoch
- */
-export function holderInWords(holder: Holder, now: number): string {
+/** Describes the holder, as a sentence without a period. */
+export function holderInWords(holder: Holder): string {
   const { owner, since, heartbeatAt, reason, takenOverFrom, forged, unreadable } = holder;
   if (forged === true)
     return l10n.t('Someone rewrote the team lock: it names this deployment, which did not write it');
   const who = owner === 'someone' ? l10n.t('Someone') : owner;
   if (unreadable !== undefined) return l10n.t`${who} holds the team lock, which can't be read: ${unreadable}`;
-  const [from, seen] = [clockTime(since, now), clockTime(heartbeatAt, now)];
+  const [from, seen] = [clockTime(since), clockTime(heartbeatAt)];
   return takenOverFrom === null
     ? l10n.t`${who} holds the team lock since ${from}, last seen ${seen}: ${reason}`
     : l10n.t`${who} took the team lock over at ${from}, last seen ${seen}: ${reason}`;
@@ -27,9 +24,8 @@ export function holderInWords(holder: Holder, now: number): string {
 /**
  * The error for acting for the team without its lock.
  * @param holder current holder; null: nobody
- * @param now milliseconds since the epoch
  */
-export function lockLost(holder: Holder | null, now: number): ProblemError {
+export function lockLost(holder: Holder | null): ProblemError {
   if (holder === null) {
     return new ProblemError({
       code: 'lock.lost',
@@ -41,7 +37,7 @@ export function lockLost(holder: Holder | null, now: number): ProblemError {
   const isUnclear = forged === true || unreadable !== undefined;
   return new ProblemError({
     code: 'lock.lost',
-    message: holderInWords(holder, now),
+    message: holderInWords(holder),
     remedy: isUnclear
       ? l10n.t(
           'Find out who wrote it. “Check again” at the step Team lock offers to take it over with a reason; until then nothing further is done from here.',

@@ -75,7 +75,7 @@ export class TeamLock implements RunLock {
     return this.#whileOurs(signal, async (found, isLast) => {
       if (this.#isReleased) return true;
       const own = this.#ownLock(found);
-      if (found === null || own === null) throw lockLost(this.#holder(found), this.options.clock.now());
+      if (found === null || own === null) throw lockLost(this.#holder(found));
       const lock = {
         ...own,
         owner: this.options.owner,

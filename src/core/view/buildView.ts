@@ -75,6 +75,7 @@ export function buildView(given: ViewInput): RunView {
     title: back ? l10n.t`Roll back: ${runbook.title}` : runbook.title,
     state: record.status,
     startedAt: record.startedAt,
+    endedAt: record.endedAt,
     startedBy: record.startedBy,
     phases,
     obligations: record.obligations.map(o => obligationView(input, o)),

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { clockTime } from '../clockTime';
+import { timeOfDay } from '../clockTime';
 import type { Tick } from '../journal/events';
 import type { Fact } from '../journal/reading';
 import { language } from '../language';
@@ -10,7 +10,7 @@ import type { RunView, StepView } from './view';
 import { remainsOf } from './words/remains';
 import { stateWord } from './words/runState';
 import { productionInWords } from './words/standing';
-import { span } from './words/time';
+import { durationInWords, span } from './words/time';
 
 const STATUS: Readonly<Record<StepView['status'], string>> = {
   todo: l10n.t('not done'),
@@ -34,7 +34,7 @@ export function exportRecord(view: RunView): string {
     `# ${markdown(view.title)}`,
     '',
     ...bannerLines(view),
-    l10n.t`Started ${dayAndTime(view.startedAt)} by ${markdown(view.startedBy)}. State: ${stateWord(view.state)}.`,
+    startAndEnd(view),
     '',
     ...summaryLines(view),
     ...(view.rollback === null
@@ -58,6 +58,15 @@ export function exportRecord(view: RunView): string {
     ...timelineTable(view),
     '',
   ].join('\n');
+}
+
+function startAndEnd(view: RunView): string {
+  const { startedAt, startedBy, endedAt, state } = view;
+  const took = durationInWords(view);
+  const started = l10n.t`Started ${dayAndTime(startedAt)} by ${markdown(startedBy)}. State: ${stateWord(state)}.`;
+  return endedAt === null || took === null
+    ? started
+    : `${started} ${l10n.t`Ended ${dayAndTime(endedAt)}, after ${took}.`}`;
 }
 
 /** Longest bar in the table of phases. */
@@ -109,7 +118,7 @@ export function dayAndTime(iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return markdown(iso);
   const day = date.toLocaleDateString(language(), { dateStyle: 'long', timeZone: 'UTC' });
-  return `${day}, ${clockTime(iso, date.getTime())}`;
+  return `${day}, ${timeOfDay(iso, iso)}`;
 }
 
 /** Comes first, because a reader must not mistake a rehearsal for the real thing. */
@@ -153,7 +162,7 @@ export function timelineTable(view: RunView): string[] {
     '| --- | --- | --- | --- |',
     ...view.timeline.map(
       e =>
-        `| ${clockTime(e.at, Date.parse(view.startedAt))} | ${markdown(e.text)} | ${markdown(e.by ?? '')} | ${markdown(e.at)} |`,
+        `| ${timeOfDay(e.at, view.startedAt)} | ${markdown(e.text)} | ${markdown(e.by ?? '')} | ${markdown(e.at)} |`,
     ),
   ];
 }
@@ -171,7 +180,7 @@ function stepLines(step: StepView, start: string): string[] {
 
 /** Follows the step's status. */
 function byWhom({ how, by, at }: Tick, start: string): string {
-  const [who, when] = [markdown(by), clockTime(at, Date.parse(start))];
+  const [who, when] = [markdown(by), timeOfDay(at, start)];
   return how === 'verified' ? l10n.t`(run by ${who}), ${when}` : l10n.t`by ${who}, ${when}`;
 }
 

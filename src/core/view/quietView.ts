@@ -3,6 +3,7 @@ import type { RunView } from './view';
 /** The fields of a view in which nothing can be pressed: of a run on another machine, or of a dry run. */
 export const quietView = {
   state: 'open',
+  endedAt: null,
   timeline: [],
   chain: [],
   versions: null,

@@ -143,6 +143,8 @@ export interface RunView {
   readonly title: string;
   readonly state: RunState;
   readonly startedAt: string;
+  /** ISO 8601; null until it finished or was aborted. */
+  readonly endedAt: string | null;
   readonly startedBy: string;
   readonly phases: readonly PhaseView[];
   readonly obligations: readonly ObligationView[];

@@ -27,7 +27,7 @@ export function outcomeOf(
   const outcome = outcomeByRecord(context, job, record, words);
   const { cancelled } = context;
   if (cancelled === null || outcome.is === 'holds') return outcome;
-  const when = clockTime(cancelled.at, context.ports.clock.now());
+  const when = clockTime(cancelled.at);
   if (job.state === 'ended' && !job.recorderLost && hasAppliedNothing(record)) {
     const message = l10n.t`${cancelled.by} interrupted the command at ${when}, before anything was applied.`;
     return stopped(

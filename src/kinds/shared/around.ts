@@ -35,13 +35,12 @@ async function orWhy({ signal }: Context, label: string, look: () => Promise<Fac
   }
 }
 
-async function lockFacts({ lock, ports, runbook, signal }: Context): Promise<Fact[]> {
+async function lockFacts({ lock, runbook, signal }: Context): Promise<Fact[]> {
   const holder = await lock.read(signal);
   if (holder === null) return [fact(l10n.t('Team lock'), l10n.t('nobody holds it'), 'info', { group })];
-  const now = ports.clock.now();
   if (holder.unreadable !== undefined)
-    return [fact(l10n.t('Team lock'), holderInWords(holder, now), 'warn', { group })];
-  const since = l10n.t`since ${clockTime(holder.since, now)}, last seen ${clockTime(holder.heartbeatAt, now)}`;
+    return [fact(l10n.t('Team lock'), holderInWords(holder), 'warn', { group })];
+  const since = l10n.t`since ${clockTime(holder.since)}, last seen ${clockTime(holder.heartbeatAt)}`;
   return [
     fact(l10n.t('Team lock'), `${holder.owner}, ${since}`, 'warn', { group }),
     ...(holder.progress === null

@@ -36,7 +36,7 @@ export async function cancellation(
   const { id, state } = now.job;
   const subject = subjectOf(now);
   const { cancelled } = context;
-  if (cancelled?.subject.endsWith(` ${id}`) === true) throw sentBefore(cancelled, context.ports.clock.now());
+  if (cancelled?.subject.endsWith(` ${id}`) === true) throw sentBefore(cancelled);
   if (state !== 'attached') throw outOfReach();
   return {
     ...words(now),
@@ -163,10 +163,10 @@ function listed(title: string, acts: readonly string[]): string[] {
   ];
 }
 
-function sentBefore({ by, at }: { readonly by: string; readonly at: string }, now: number): ProblemError {
+function sentBefore({ by, at }: { readonly by: string; readonly at: string }): ProblemError {
   return new ProblemError({
     code: 'cancel.sent',
-    message: l10n.t`${by} interrupted this command at ${clockTime(at, now)}. It is ending by itself.`,
+    message: l10n.t`${by} interrupted this command at ${clockTime(at)}. It is ending by itself.`,
     remedy: l10n.t('Wait for it to end. A second interrupt would kill it and could leave the state locked.'),
   });
 }

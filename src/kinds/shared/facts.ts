@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { clockTime } from '../../core/clockTime';
 import type { Fact, Tone } from '../../core/journal/reading';
 import type { FileDiff } from '../../core/ports/git';
 
@@ -10,6 +11,11 @@ export function shortSha(sha: string): string {
 /** `sha256:` and the first twelve digits. */
 export function shortDigest(digest: string): string {
   return digest.slice(0, 'sha256:'.length + 12);
+}
+
+/** When an image was built or released. */
+export function builtAt(time: string | null | undefined): string {
+  return time == null ? l10n.t('unknown') : clockTime(time);
 }
 
 /** Creates a fact, omitting an empty `link`. */

@@ -166,13 +166,9 @@ async function nobodyElseDeployed(context: Context<'module' | 'infrastructure'>)
 }
 
 /** The team lock is this run's. @throws {ProblemError} `gate.lock` */
-export async function lockIsOurs({
-  lock,
-  ports,
-  signal,
-}: Pick<Context, 'lock' | 'ports' | 'signal'>): Promise<string> {
+export async function lockIsOurs({ lock, signal }: Pick<Context, 'lock' | 'signal'>): Promise<string> {
   const holder = await lock.read(signal);
-  if (holder?.ours !== true) throw refused('lock', lockLost(holder, ports.clock.now()).message);
+  if (holder?.ours !== true) throw refused('lock', lockLost(holder).message);
   return l10n.t('ours');
 }
 

@@ -9,7 +9,7 @@ import { fact, shortSha } from './facts';
 
 // What the step Team lock says of whoever holds the lock.
 
-type Context = Pick<ObserveContext<object, object>, 'ports' | 'run' | 'runbook' | 'step'>;
+type Context = Pick<ObserveContext<object, object>, 'run' | 'runbook' | 'step'>;
 
 /** Whether another run of the same person holds it. */
 export function isOwn({ run }: Context, { owner, forged }: LockHolder): boolean {
@@ -25,11 +25,10 @@ export function titleOf(context: Context, holder: LockHolder): string {
 
 /** When it was taken and last seen, and what to do first. */
 export function detailOf(context: Context, holder: LockHolder): string {
-  const now = context.ports.clock.now();
   const { since, heartbeatAt, owner, forged, unreadable } = holder;
-  const seen = l10n.t`Since ${clockTime(since, now)}, last seen ${clockTime(heartbeatAt, now)}. This deployment continues by itself once the lock is free.`;
+  const seen = l10n.t`Since ${clockTime(since)}, last seen ${clockTime(heartbeatAt)}. This deployment continues by itself once the lock is free.`;
   if (forged === true || unreadable !== undefined)
-    return l10n.t`${holderInWords(holder, now)}. Find out who wrote it before you take over: two deployments at once take production down.`;
+    return l10n.t`${holderInWords(holder)}. Find out who wrote it before you take over: two deployments at once take production down.`;
   if (isOwn(context, holder))
     return l10n.t`${seen} It is open on another machine or in another profile, or its journal is lost. Take over only when you are sure it has ended, including its terminal. This run then has to close what it left open.`;
   return l10n.t`${seen} Talk to ${owner} before you take over: two deployments at once take production down.`;
@@ -55,13 +54,12 @@ export function takenOnInWords(context: Context, holder: LockHolder): string {
 }
 
 /** Who holds it and why; for one's own, what is open. */
-export function holderFacts({ ports, runbook }: Context, holder: LockHolder) {
-  const now = ports.clock.now();
+export function holderFacts({ runbook }: Pick<Context, 'runbook'>, holder: LockHolder) {
   const { unreadable, forged, ours, progress, takenOverFrom } = holder;
   return [
     fact(l10n.t('Owner'), holder.owner),
     fact(l10n.t('Reason'), neutral(holder.reason)),
-    fact(l10n.t('Last seen'), clockTime(holder.heartbeatAt, now)),
+    fact(l10n.t('Last seen'), clockTime(holder.heartbeatAt)),
     ...(unreadable === undefined ? [] : [fact(l10n.t('Unreadable'), unreadable, 'bad')]),
     ...(forged === undefined
       ? []

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { clockTime } from '../../core/clockTime';
 import * as v from 'valibot';
 import { ProblemError, toProblem } from '../../core/errors';
 import type { Choice } from '../../core/journal/question';
@@ -59,7 +60,7 @@ export async function runsUnderWay(context: Context, of: Workflow): Promise<read
 
 /** A run, with enough detail for a person to recognize it. */
 export function runFact({ id, title, actor, createdAt, url }: WorkflowRun): Fact {
-  const run = `${title}, ${createdAt}`;
+  const run = `${title}, ${clockTime(createdAt)}`;
   return fact(l10n.t`Run ${id}`, actor === null ? run : l10n.t`${run} by ${actor}`, 'warn', { link: url });
 }
 

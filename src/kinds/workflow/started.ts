@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { clockTime } from '../../core/clockTime';
 import type { Observation } from '../../core/kind/kind';
 import { durationMs } from '../../core/runbook/runbook';
 import { act } from '../../core/kind/act';
@@ -32,7 +33,7 @@ export async function findStarted(
     runs,
     {
       title: l10n.t('Which run is it?'),
-      detail: l10n.t`These runs of ${workflow} were started by "${event}" since ${notes.since}; nothing tells which one this step is about. Another one may still come.`,
+      detail: l10n.t`These runs of ${workflow} were started by "${event}" since ${clockTime(notes.since)}; nothing tells which one this step is about. Another one may still come.`,
       found: l10n.t`Found the run that "${event}" has started`,
     },
     ours.length > 0,
@@ -41,7 +42,7 @@ export async function findStarted(
     return found.is === 'waits' ? { ...found, checkAgainMs: durationMs(params.poll) } : found;
   const facts = [
     fact(l10n.t('Workflow'), l10n.t`${workflow} in ${repository}`),
-    fact(l10n.t('Since'), notes.since),
+    fact(l10n.t('Since'), clockTime(notes.since)),
     ...(release === undefined ? [] : [fact(l10n.t('Tag'), release.tag)]),
   ];
   const waited = ports.clock.now() - Date.parse(notes.from ?? notes.since);

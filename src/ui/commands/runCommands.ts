@@ -11,7 +11,7 @@ import { confirm, confirmOrLook, say } from '../show/messages';
 import { inProgress } from '../show/progress';
 import type { UiStore } from '../store';
 import { stateWord } from '../../core/view/words/runState';
-import { clock } from '../../core/view/words/time';
+import { clock, tookInWords } from '../../core/view/words/time';
 import { followUpId } from '../tree/treeRows';
 import { emergencyCommands } from './emergency';
 import type { Handlers } from './handlers';
@@ -131,8 +131,11 @@ export function runCommands(host: UiHost, store: UiStore, checklist: Checklist):
           description: [
             clock(each.startedAt),
             stateWord(each.state),
+            tookInWords(each),
             ...(each.open === 0 ? [] : [l10n.t`${each.open} still open`]),
-          ].join(' · '),
+          ]
+            .filter(Boolean)
+            .join(' · '),
           run: each,
         })),
         { placeHolder: l10n.t('Select a run'), always: true },

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { neutral } from '../../core/text/neutral';
+import { shownLine } from './shown';
 
 /** A prompt or placeholder explains what an answer leads to, so it is rarely truncated. */
 const promptLength = 1000;
@@ -25,8 +25,8 @@ export interface Pickable {
 /** Asks for a line, validated while typing. VS Code renders links and icons in prompts and validation messages. */
 export async function askLine({ title, prompt, validate }: LineQuestion): Promise<string | undefined> {
   return vscode.window.showInputBox({
-    title: neutral(title),
-    prompt: neutral(prompt, promptLength),
+    title: shownLine(title),
+    prompt: shownLine(prompt, promptLength),
     ignoreFocusOut: true,
     validateInput: text => shownProblem(validate(text)),
   });
@@ -42,8 +42,8 @@ export async function pickOne<T extends Pickable>(
     matchOnDescription: true,
     matchOnDetail: true,
     ...options,
-    ...(options.title === undefined ? {} : { title: neutral(options.title) }),
-    placeHolder: neutral(options.placeHolder, promptLength),
+    ...(options.title === undefined ? {} : { title: shownLine(options.title) }),
+    placeHolder: shownLine(options.placeHolder, promptLength),
   });
   return chosen === undefined ? undefined : entries.get(chosen);
 }
@@ -57,8 +57,8 @@ export async function pickMany<T extends Pickable & { readonly picked: boolean }
   const chosen = await vscode.window.showQuickPick([...entries.keys()], {
     canPickMany: true,
     matchOnDetail: true,
-    title: neutral(options.title),
-    placeHolder: neutral(options.placeHolder, promptLength),
+    title: shownLine(options.title),
+    placeHolder: shownLine(options.placeHolder, promptLength),
   });
   return chosen?.flatMap(entry => entries.get(entry) ?? []);
 }
@@ -73,8 +73,8 @@ export function createBox(
   readonly accept: () => string | undefined;
 } {
   const input = vscode.window.createInputBox();
-  input.title = neutral(title);
-  input.prompt = neutral(options.prompt, promptLength);
+  input.title = shownLine(title);
+  input.prompt = shownLine(options.prompt, promptLength);
   input.value = options.value ?? '';
   input.placeholder = options.placeholder;
   input.password = options.secret === true;
@@ -107,8 +107,8 @@ export function createList<T extends Pickable>(
 ): { readonly input: vscode.QuickPick<vscode.QuickPickItem>; readonly accept: () => T | undefined } {
   const input = vscode.window.createQuickPick();
   const entries = entriesOf(items);
-  input.title = neutral(title);
-  input.placeholder = neutral(placeholder, promptLength);
+  input.title = shownLine(title);
+  input.placeholder = shownLine(placeholder, promptLength);
   input.items = [...entries.keys()];
   input.activeItems = [...entries].flatMap(([entry, item]) => (item === active ? [entry] : []));
   return { input, accept: () => input.selectedItems.map(entry => entries.get(entry))[0] };
@@ -120,14 +120,14 @@ function entriesOf<T extends Pickable>(items: readonly T[]): Map<vscode.QuickPic
 
 function entryOf({ label, description = '', detail, icon, isHeading }: Pickable): vscode.QuickPickItem {
   return {
-    label: neutral(label),
-    description: neutral(description),
-    ...(detail === undefined ? {} : { detail: neutral(detail) }),
+    label: shownLine(label),
+    description: shownLine(description),
+    ...(detail === undefined ? {} : { detail: shownLine(detail) }),
     ...(icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(icon) }),
     ...(isHeading === true ? { kind: vscode.QuickPickItemKind.Separator } : {}),
   };
 }
 
 function shownProblem(problem: string | undefined): string | undefined {
-  return problem === undefined ? undefined : neutral(problem);
+  return problem === undefined ? undefined : shownLine(problem);
 }

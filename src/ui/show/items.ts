@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { Fact } from '../../core/journal/reading';
 import { markdown, markdownLink } from '../../core/text/markdown';
-import { neutral, neutralLines } from '../../core/text/neutral';
+import { bothTimes } from '../../core/view/words/time';
 import { keyOf } from '../tree/changes';
 import type { Row } from '../tree/row';
+import { hoverLines, shownLine, shownLines } from './shown';
 
 /** Content of the status bar item. */
 export interface StatusText {
@@ -31,11 +32,11 @@ export function createStatusItem(id: string): {
       return;
     }
     const { icon, text, open, tooltip, command, background } = told;
-    item.text = `$(${icon}) ${neutral(text)}${open === 0 ? '' : `  $(unlock) ${open}`}`;
-    item.tooltip = neutralLines(tooltip);
+    item.text = `$(${icon}) ${shownLine(text)}${open === 0 ? '' : `  $(unlock) ${open}`}`;
+    item.tooltip = hoverLines(tooltip);
     item.command = command;
     item.backgroundColor = background === undefined ? undefined : new vscode.ThemeColor(background);
-    item.accessibilityInformation = { label: neutralLines(tooltip) };
+    item.accessibilityInformation = { label: shownLines(tooltip) };
     item.show();
   };
   return { item, tell };
@@ -45,14 +46,14 @@ export function createStatusItem(id: string): {
 export function treeItem(row: Row): vscode.TreeItem {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(
-    neutral(row.label),
+    shownLine(row.label),
     row.children.length === 0 ? None : row.opened ? Expanded : Collapsed,
   );
   item.id = keyOf(row);
-  item.description = neutral(row.description);
-  item.tooltip = row.evidence === undefined ? neutralLines(row.tooltip) : tooltip(row.tooltip, row.evidence);
+  item.description = shownLine(row.description);
+  item.tooltip = row.evidence === undefined ? hoverLines(row.tooltip) : tooltip(row.tooltip, row.evidence);
   item.contextValue = row.context;
-  item.accessibilityInformation = { label: neutralLines(row.says) };
+  item.accessibilityInformation = { label: shownLines(row.says) };
   if (row.check === undefined) {
     const { name, color } = row.icon;
     item.iconPath = new vscode.ThemeIcon(
@@ -63,8 +64,8 @@ export function treeItem(row: Row): vscode.TreeItem {
     const { tooltip, says } = row.check;
     item.checkboxState = {
       state: vscode.TreeItemCheckboxState.Unchecked,
-      tooltip: neutralLines(tooltip),
-      accessibilityInformation: { label: neutralLines(says), role: 'checkbox' },
+      tooltip: hoverLines(tooltip),
+      accessibilityInformation: { label: shownLines(says), role: 'checkbox' },
     };
   }
   return item;
@@ -77,11 +78,10 @@ function tooltip(text: string, evidence: readonly Fact[]): vscode.MarkdownString
     const said = link === undefined ? markdown(value) : markdownLink(value === '' ? link : value, link);
     return `- ${markdown(label)}: ${said}`;
   });
-  return new vscode.MarkdownString(
-    [`**${markdown(first)}**`, ...others.map(line => markdown(line)), list.join('\n')]
-      .filter(each => each !== '')
-      .join('\n\n'),
-  );
+  const whole = [`**${markdown(first)}**`, ...others.map(line => markdown(line)), list.join('\n')]
+    .filter(each => each !== '')
+    .join('\n\n');
+  return new vscode.MarkdownString(bothTimes(whole));
 }
 
 /** Sets the texts around a tree. */
@@ -94,9 +94,9 @@ export function tellView(
   },
 ): void {
   const { description, message, badge } = told;
-  view.description = neutral(description);
-  view.message = neutral(message, 1000);
-  view.badge = badge === undefined ? undefined : { ...badge, tooltip: neutralLines(badge.tooltip) };
+  view.description = shownLine(description);
+  view.message = shownLine(message, 1000);
+  view.badge = badge === undefined ? undefined : { ...badge, tooltip: shownLines(badge.tooltip) };
 }
 
 /** A problem at a line. */
@@ -105,7 +105,7 @@ export function diagnostic(
   message: string,
   severity: vscode.DiagnosticSeverity,
 ): vscode.Diagnostic {
-  const made = new vscode.Diagnostic(range, neutralLines(message), severity);
+  const made = new vscode.Diagnostic(range, shownLines(message), severity);
   made.source = 'Deploy Runbook';
   return made;
 }
@@ -119,7 +119,7 @@ export function lens(
 ): vscode.CodeLens {
   const icon = options.icon === undefined ? '' : `$(${options.icon}) `;
   return new vscode.CodeLens(range, {
-    title: icon + neutral(title),
+    title: icon + shownLine(title),
     command,
     arguments: [...(options.arguments ?? [])],
   });

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { CancelledError } from '../../core/errors';
-import { neutral, neutralLines } from '../../core/text/neutral';
+import { shownLine, shownLines } from './shown';
 
 /** VS Code truncates notifications at this length. A dialog shows as much of each line. */
 const messageLength = 1000;
@@ -16,7 +16,7 @@ export function say(
 ): Promise<string | undefined> {
   const { showInformationMessage, showWarningMessage, showErrorMessage } = vscode.window;
   const show = { information: showInformationMessage, warning: showWarningMessage, error: showErrorMessage };
-  return pressed(buttons, titles => show[how](neutral(message, messageLength), ...titles));
+  return pressed(buttons, titles => show[how](shownLine(message, messageLength), ...titles));
 }
 
 /**
@@ -41,10 +41,10 @@ export function askOr(
   detail: string,
   ...buttons: readonly string[]
 ): Promise<string | undefined> {
-  const options = { modal: true, detail: neutralLines(detail, messageLength) };
+  const options = { modal: true, detail: shownLines(detail, messageLength) };
   return pressed([...buttons, ...(close === undefined ? [] : [close])], titles =>
     vscode.window.showWarningMessage(
-      neutral(message),
+      shownLine(message),
       options,
       ...titles.map(item => (item.title === close ? { ...item, isCloseAffordance: true } : item)),
     ),
@@ -84,7 +84,7 @@ async function pressed(
   buttons: readonly string[],
   show: (titles: readonly vscode.MessageItem[]) => Thenable<vscode.MessageItem | undefined>,
 ): Promise<string | undefined> {
-  const items = buttons.map(button => ({ title: neutral(button) }));
+  const items = buttons.map(button => ({ title: shownLine(button) }));
   const chosen = await show(items);
   return buttons[items.findIndex(item => item === chosen)];
 }

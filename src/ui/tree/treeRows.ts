@@ -13,7 +13,7 @@ import { waysOn } from '../../core/view/waysOn';
 import { stepsOnCourse } from '../../core/view/words/attention';
 import type { Idle } from '../host';
 import { isTicked } from '../../core/view/words/status';
-import { clock, fullTime } from '../../core/view/words/time';
+import { clock, fullTime, tookInWords } from '../../core/view/words/time';
 import { dots, lines, plain, toneIcons, type Row } from './row';
 import { stepRow } from './stepRow';
 
@@ -88,7 +88,11 @@ function followUpRows(followUps: readonly FollowUp[]): readonly Row[] {
     target: followUpId(followUp),
     icon: isDoubt(followUp) ? toneIcons.bad : { name: 'bell-dot', color: 'problemsWarningIcon.foreground' },
     context: isDoubt(followUp) ? 'production roll-back settle' : 'follow-up',
-    tooltip: lines(followUp.obligation.title, followUp.obligation.previous, followUp.runTitle),
+    tooltip: lines(
+      followUp.obligation.title,
+      followUp.obligation.previous,
+      dots(followUp.runTitle, clock(followUp.startedAt), tookInWords(followUp)),
+    ),
   }));
 }
 
@@ -101,7 +105,11 @@ export function followUpId(followUp: FollowUp): string {
 export function progressText(view: RunView): string {
   const steps = stepsOnCourse(view);
   const open = stillOpen(view).length;
-  return dots(l10n.t`${ticked(steps)} of ${steps.length}`, open > 0 ? l10n.t`${open} open` : '');
+  return dots(
+    l10n.t`${ticked(steps)} of ${steps.length}`,
+    open > 0 ? l10n.t`${open} open` : '',
+    tookInWords(view),
+  );
 }
 
 function productionRow(text: string, view: RunView): Row {

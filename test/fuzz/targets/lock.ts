@@ -97,7 +97,7 @@ export const lock = target({
       assert.ok(title.includes(subject));
     }
     assert.ok(takenOn.length <= 50);
-    lockLost(holder, clock.now());
+    lockLost(holder);
     followedView({ title: 'Deploy', repository: 'r' }, holder, { isOver: false, problem: null });
     assert.equal(await resultOrProblem(() => mine.takeOver(sha, 'because', [], never)), false);
   },

@@ -102,7 +102,7 @@ describe('an apply that was interrupted', () => {
 
   it('names who interrupted it and how far it came', async () => {
     const { problem, reading } = await outcome(prompt + applying + DESTROYED, 'applying job-1');
-    assert.match(problem.message, /^ada interrupted the command at 12:00 UTC\. /);
+    assert.match(problem.message, /^ada interrupted the command at 2026-11-22 12:00 UTC\. /);
     assert.equal(problem.code, 'apply.failed');
     const facts = (reading?.facts ?? []).filter(({ group }) => group === 'How far the apply got');
     assert.deepEqual(

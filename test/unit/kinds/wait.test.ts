@@ -25,10 +25,10 @@ describe('a wait', () => {
   it('says since when and until when, and ends then', async () => {
     const seen = await look(at + 60_000, { since });
     assert.ok(seen.is === 'working' && seen.checkAgainMs === 30_000);
-    assert.equal(seen.reading.summary, 'Waiting until 05:15 UTC');
+    assert.equal(seen.reading.summary, 'Waiting until 2026-11-29 05:15 UTC');
     assert.deepEqual(
       seen.reading.facts.map(({ label, value }) => `${label} ${value}`),
-      ['Since 2026-11-29T05:00:00.000Z', 'Until 2026-11-29T05:15:00.000Z'],
+      ['Since 2026-11-29 05:00 UTC', 'Until 2026-11-29 05:15 UTC'],
     );
     const last = await look(at + 899_000, { since });
     assert.ok(last.is === 'working' && last.checkAgainMs === 1_000);

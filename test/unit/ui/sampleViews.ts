@@ -26,6 +26,7 @@ const laterViews = {
   finished: {
     ...ownViews.done,
     state: 'finished',
+    endedAt: at('12:28'),
     headline: 'Finished',
     needsAttention: false,
     canFinish: false,

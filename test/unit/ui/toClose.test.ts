@@ -25,7 +25,9 @@ describe('what is still open', () => {
   it('is what was left behind while no run is open', () => {
     const [obligation] = sampleViews.done.obligations;
     assert.ok(obligation);
-    const followUps = [{ runId: 'run-1', runTitle: 'Openverse catalog', obligation }];
+    const followUps = [
+      { runId: 'run-1', runTitle: 'Openverse catalog', startedAt: '', endedAt: null, obligation },
+    ];
     assert.deepEqual(toClose({ is: 'idle', leftFlags: [leftFlag], followUps }), [
       'Set running_dags_cleared back to false',
       obligation.title,

@@ -91,7 +91,7 @@ describe('tools for language models', () => {
   it('return the record of the open run, or else of the newest one that has ended', async () => {
     assert.ok((await ask(made({}), 'record')).includes('## Steps'));
     const run = (runId: string, state: RunState) => ({
-      ...{ runId, state, title: runId, startedAt: '2026-11-22T12:00:00Z', open: 0 },
+      ...{ runId, state, title: runId, startedAt: '2026-11-22T12:00:00Z', endedAt: null, open: 0 },
       ...{ service: null, runbook: null, production: null },
     });
     let disposed = '';

@@ -25,6 +25,12 @@ function withStep(view: RunView, id: string, change: object): RunView {
   };
 }
 
+/** The run that left a follow-up. */
+const ranBefore = {
+  ...{ runId: 'run-1', runTitle: 'Openverse catalog' },
+  ...{ startedAt: '2026-11-22T12:00:00Z', endedAt: '2026-11-22T12:26:00Z' },
+};
+
 describe('the rows of the tree', () => {
   const { gate, ticks, failed, releasing, done, started } = sampleViews;
 
@@ -166,6 +172,7 @@ describe('the rows of the tree', () => {
   it('count the ticks and what is still open', () => {
     assert.equal(progressText(gate), '8 of 16 · 4 open');
     assert.equal(progressText(started), '0 of 15');
+    assert.match(progressText(sampleViews.finished), / · took 27 min$/);
   });
 
   it('offer what a closed run left behind', () => {
@@ -175,10 +182,11 @@ describe('the rows of the tree', () => {
       is: 'idle',
       pastRuns: 1,
       leftFlags: [],
-      followUps: [{ runId: 'run-1', runTitle: 'Openverse catalog', obligation }],
+      followUps: [{ ...ranBefore, obligation }],
     });
     assert.equal(followUp?.target, `run-1/${obligation.id}`);
     assert.equal(followUp.context, 'follow-up');
+    assert.match(followUp.tooltip, /\nOpenverse catalog · .* · took 26 min$/);
   });
 
   it('start with a flag that was left true, explaining what that means and what to do', () => {
@@ -188,7 +196,7 @@ describe('the rows of the tree', () => {
       is: 'idle',
       pastRuns: 1,
       leftFlags: [leftFlag],
-      followUps: [{ runId: 'run-1', runTitle: 'Openverse catalog', obligation }],
+      followUps: [{ ...ranBefore, obligation }],
     });
     assert.deepEqual(
       [first?.label, first?.description, first?.context, first?.target, first?.icon.name],

@@ -66,6 +66,7 @@ export function createDryRuns(options: DryRunsOptions): DryRuns {
         runId: `dry-run-${randomUUID()}`,
         lockKey: randomBytes(32).toString('hex'),
         startedAt: isoNow(ports.clock),
+        endedAt: null,
         startedBy: login,
         repository: await ports.git.originUrl(signal),
         checkout: options.checkout,

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { clockTime } from '../../clockTime';
 import { insideSentence } from '../../language';
 import { REHEARSAL_BANNER } from '../../rehearsal';
 import { stillOpen, type RunView, type StepView } from '../view';
@@ -6,7 +7,6 @@ import { stepsOf, stepsOnCourse } from './attention';
 import { placeOf } from './places';
 import { remainsOf } from './remains';
 import { isTicked } from './status';
-import { clock } from './time';
 
 /**
  * What production is running, in one line, as far as this run knows. Null if it doesn't: a person, or a command that reveals
@@ -36,7 +36,7 @@ function downInWords(view: RunView): string | null {
     reading?.down === undefined ? [] : [{ at: reading.at, down: tick === null ? reading.down : null }],
   );
   const newest = looks.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1)?.down ?? null;
-  return newest === null ? null : l10n.t`${newest.what} down since ${clock(newest.since)}`;
+  return newest === null ? null : l10n.t`${newest.what} down since ${clockTime(newest.since)}`;
 }
 
 /** The step whose failure a card shows first; undefined if there is none. */
@@ -74,11 +74,11 @@ export function statusText(view: RunView): string {
     ...(incident === null
       ? []
       : [
-          l10n.t`Incident, severity ${incident.severity}, declared ${clock(incident.at)} by ${incident.by}: ${incident.summary}`,
+          l10n.t`Incident, severity ${incident.severity}, declared ${clockTime(incident.at)} by ${incident.by}: ${incident.summary}`,
         ]),
     ...(rollback === null ? [] : [l10n.t`Rolled back by ${rollback.by}: ${rollback.reason}`]),
     ...stuck.map(({ number, title, summary }) => l10n.t`Step ${number}, ${title}: ${summary}`),
-    l10n.t`${steps.filter(({ status }) => isTicked(status)).length} of ${steps.length} steps ticked, started ${clock(view.startedAt)} by ${view.startedBy}`,
+    l10n.t`${steps.filter(({ status }) => isTicked(status)).length} of ${steps.length} steps ticked, started ${clockTime(view.startedAt)} by ${view.startedBy}`,
     ...(view.state === 'finished'
       ? remainsOf(view).map(({ title, who }) => l10n.t`Remains: ${title}, ${who}`)
       : stillOpen(view).map(({ title }) => l10n.t`Still open: ${title}`)),

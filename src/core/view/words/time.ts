@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import { inTimes, isoOf } from '../../clockTime';
 import { language } from '../../language';
+import type { RunView } from '../view';
 
 const MONTHS = l10n.t('Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec').split(' ');
 
 /**
- * A time as people say it: `14:05`, `yesterday 14:05`, `Nov 22, 14:05`, or `Nov 22, 2025, 14:05`, by this machine's clock
+ * A time as people say it: `14:05`, `yesterday 14:05`, `tomorrow 14:05`, `Nov 22, 14:05`, or `Nov 22, 2025, 14:05`, by this machine's clock
  * and time zone. Text that isn't a time is returned as is.
  */
 export function clock(iso: string, now = new Date()): string {
@@ -12,8 +14,10 @@ export function clock(iso: string, now = new Date()): string {
   if (Number.isNaN(date.getTime())) return iso;
   const time = `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
   if (date.toDateString() === now.toDateString()) return time;
-  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
-  if (date.toDateString() === yesterday.toDateString()) return l10n.t`yesterday ${time}`;
+  const isIn = (days: number): boolean =>
+    date.toDateString() === new Date(now.getFullYear(), now.getMonth(), now.getDate() + days).toDateString();
+  if (isIn(-1)) return l10n.t`yesterday ${time}`;
+  if (isIn(1)) return l10n.t`tomorrow ${time}`;
   const [month = '', day, year] = [MONTHS[date.getMonth()], date.getDate(), date.getFullYear()];
   return year === now.getFullYear()
     ? l10n.t`${month} ${day}, ${time}`
@@ -21,13 +25,33 @@ export function clock(iso: string, now = new Date()): string {
 }
 
 /**
- * A time in full, for a hover: `Sunday, November 22, 2026 at 14:05:07 GMT+1`, by this machine's clock and time zone. Text
- * that isn't a time is returned as is.
+ * A time in full, for a hover: `Sunday, November 22, 2026 at 14:05:07 GMT+1 (13:05:07 UTC)`, by this machine's clock and time
+ * zone. Text that isn't a time is returned as is.
  */
 export function fullTime(iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
-  return date.toLocaleString(language(), { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' });
+  const full = date.toLocaleString(language(), { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' });
+  return date.getTimezoneOffset() === 0 ? full : `${full} (${date.toISOString().slice(11, 19)} UTC)`;
+}
+
+/** A text with each of its times as {@link clock} says it, which are written in UTC. */
+export function localTimes(text: string, now = new Date()): string {
+  return timesBy(text, time => clock(isoOf(time), now));
+}
+
+/** A text with each of its times as {@link clock} says it, and as it is written: `14:05 (2026-11-22 13:05 UTC)`. */
+export function bothTimes(text: string, now = new Date()): string {
+  return timesBy(text, time => {
+    const local = clock(isoOf(time), now);
+    return local === time ? time : `${local} (${time})`;
+  });
+}
+
+function timesBy(text: string, shown: (time: string) => string): string {
+  return inTimes(text)
+    .map((part, index) => (index % 2 === 0 ? part : shown(part)))
+    .join('');
 }
 
 /** `45 s`, `12 min` or `3 h 5 min`. @param ms a span in milliseconds; a negative one counts as 0 */
@@ -37,6 +61,18 @@ export function span(ms: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return l10n.t`${minutes} min`;
   return l10n.t`${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** How long a run took; null while it is open, and if its times don't say. */
+export function durationInWords(run: Pick<RunView, 'startedAt' | 'endedAt'>): string | null {
+  const ms = Date.parse(run.endedAt ?? '') - Date.parse(run.startedAt);
+  return ms >= 0 ? span(ms) : null;
+}
+
+/** `took 27 min`; empty as long as {@link durationInWords} is null. */
+export function tookInWords(run: Pick<RunView, 'startedAt' | 'endedAt'>): string {
+  const duration = durationInWords(run);
+  return duration === null ? '' : l10n.t`took ${duration}`;
 }
 
 /** Time left on a clock, such as `4:05`, rounded up so that it shows 0:00 only when the time is up. */

@@ -23,7 +23,10 @@ describe('the evidence for a verdict', () => {
     const [fact] = factsOf(imageRefresh([{}]));
     assert.equal(fact?.label, 'image_data_refresh');
     assert.equal(fact.link, 'https://airflow.example.org/dags/image_data_refresh');
-    assert.match(fact.value, /TemplatedConnectionHttpSensor, up_for_reschedule.*next poke about 12:10 UTC$/);
+    assert.match(
+      fact.value,
+      /TemplatedConnectionHttpSensor, up_for_reschedule.*next poke about 2026-11-22 12:10 UTC$/,
+    );
     assert.match(fact.detail ?? '', /^Run .+, since 2026-/);
     assert.equal(fact.group, 'Waiting');
   });
@@ -32,7 +35,7 @@ describe('the evidence for a verdict', () => {
     const facts = factsOf(imageRefresh([{ operator: 'ExternalTaskSensor' }]));
     assert.deepEqual(
       facts.filter(fact => fact.label === 'Earliest').map(fact => fact.value),
-      ['12:10 UTC'],
+      ['2026-11-22 12:10 UTC'],
     );
   });
 
@@ -53,7 +56,7 @@ describe('the evidence for a verdict', () => {
     const next = facts.filter(({ group }) => group === 'Next scheduled starts');
     assert.deepEqual(
       next.map(({ label, value }) => [label, value]),
-      [['soon', '14:00 UTC']],
+      [['soon', '2026-11-22 14:00 UTC']],
     );
   });
 
@@ -64,20 +67,32 @@ describe('the evidence for a verdict', () => {
     const facts = verdictFacts(context, judge([began], poked), usual);
     assert.equal(facts[0]?.column, 'DAG');
     assert.equal(facts[0].cells?.find(({ column }) => column === 'Usually')?.text, '1 h 40 min');
-    assert.match(facts.find(({ label }) => label === 'Likely safe')?.value ?? '', /^about 12:40 UTC/);
+    assert.match(
+      facts.find(({ label }) => label === 'Likely safe')?.value ?? '',
+      /^about 2026-11-22 12:40 UTC/,
+    );
   });
 
   it('warns of a run scheduled inside the deploy window', () => {
     const facts = factsOf(look({ dags: [...look().dags, dag('soon', false, at(60))] }));
     assert.deepEqual(
       facts.map(fact => [fact.label, fact.tone, fact.value]),
-      [['Note', 'warn', '1 DAG may start by schedule before 12:30 UTC: soon (12:01 UTC)']],
+      [
+        [
+          'Note',
+          'warn',
+          '1 DAG may start by schedule before 2026-11-22 12:30 UTC: soon (2026-11-22 12:01 UTC)',
+        ],
+      ],
     );
   });
 
   it('warns of a sensor that may reach its own timeout, before anything is paused', () => {
     const began = { runs: [run('image_data_refresh', { startedAt: at(-11.75 * 3600) })] };
     const notes = factsOf(imageRefresh([{}], began)).filter(fact => fact.label === 'Note');
-    assert.match(notes[0]?.value ?? '', /image_data_refresh may time out from 12:15 UTC on, paused or not/);
+    assert.match(
+      notes[0]?.value ?? '',
+      /image_data_refresh may time out from 2026-11-22 12:15 UTC on, paused or not/,
+    );
   });
 });

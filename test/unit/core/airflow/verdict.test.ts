@@ -195,7 +195,10 @@ describe('the verdict', () => {
         acceptance,
       );
       assert.equal(executing.outcome, 'not-safe');
-      assert.equal(executing.runs[0]?.reason, 'Executes: promote (PythonOperator, running) since 11:54 UTC');
+      assert.equal(
+        executing.runs[0]?.reason,
+        'Executes: promote (PythonOperator, running) since 2026-11-22 11:54 UTC',
+      );
       const waiting = judge(
         [imageRefresh([{ taskId: 'wait_for_worker', operator: 'DecoratedSensorOperator' }])],
         acceptance,
@@ -203,7 +206,7 @@ describe('the verdict', () => {
       assert.equal(waiting.outcome, 'not-safe');
       assert.equal(
         waiting.runs[0]?.reason,
-        'The runbook does not allow waiting on: wait_for_worker (DecoratedSensorOperator, up_for_reschedule) since 11:54 UTC',
+        'The runbook does not allow waiting on: wait_for_worker (DecoratedSensorOperator, up_for_reschedule) since 2026-11-22 11:54 UTC',
       );
     });
 

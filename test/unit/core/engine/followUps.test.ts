@@ -13,6 +13,7 @@ const run = (
   title: 'Deploy',
   state,
   startedAt: '2026-11-22T12:00:00Z',
+  endedAt: '2026-11-22T12:30:00Z',
   open: left.length,
   service: 'prod/catalog-airflow',
   runbook: 'openverse-catalog',

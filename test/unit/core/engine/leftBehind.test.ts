@@ -75,7 +75,7 @@ function job(state: 'attached' | 'starting' | 'ended') {
 describe('nothing is left behind', () => {
   for (const [what, fault] of [
     ['failed once', network],
-    ['found the lock lost until it was taken back', lockLost(null, 0)],
+    ['found the lock lost until it was taken back', lockLost(null)],
   ] as const)
     it(`by a heartbeat that ${what}: the next one is tried, and the problem is shown until then`, async () => {
       const { opens, obligation } = owes('team-lock');
@@ -97,7 +97,7 @@ describe('nothing is left behind', () => {
   it('by a heartbeat that failed: the problem stays in the headline while the steps go on', async () => {
     const { opens, obligation } = owes('team-lock');
     const bench = engineBench([opens], { obligations: [obligation] });
-    const taken = lockLost(null, 0);
+    const taken = lockLost(null);
     let isOurs = true;
     bench.lock.update = () => (isOurs ? Promise.resolve() : Promise.reject(taken));
     bench.run.resume();

@@ -15,6 +15,21 @@ const ticked = (seq: number, how: 'verified' | 'skipped', output?: unknown): Run
   ...(output === undefined ? {} : { output }),
 });
 
+describe('the end of a run', () => {
+  const by = 'ada';
+  const ends = (type: 'run.finished' | 'run.aborted', hour: string): RunEvent =>
+    ({ v: 1, seq: 1, at: `2026-11-22T${hour}:00:00Z`, type, by, reason: 'over' }) as RunEvent;
+
+  it('is when it finished or was aborted, and none while it is open', () => {
+    assert.equal(foldRun([started])?.endedAt, null);
+    assert.equal(foldRun([started, ends('run.finished', '13')])?.endedAt, '2026-11-22T13:00:00Z');
+    const aborted = ends('run.aborted', '14');
+    assert.equal(foldRun([started, aborted])?.endedAt, '2026-11-22T14:00:00Z');
+    const back: RunEvent = { v: 1, seq: 2, at, type: 'run.rolling-back', by, reason: 'it is down' };
+    assert.equal(foldRun([started, aborted, back])?.endedAt, null);
+  });
+});
+
 describe('the events of a step', () => {
   it('keep its output when it is ticked again, and drop it when the runbook skips the step', () => {
     const first = ticked(1, 'verified', { image: 'api-42' });

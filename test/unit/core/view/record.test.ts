@@ -77,7 +77,11 @@ describe('a record for others', () => {
 
   it('says when, by whom, and what remains for whom, with readable and exact times', () => {
     const record = exportRecord(sampleViews.finished);
-    assert.match(record, /^Started November 22, 2026, 12:01 UTC by obulat\. State: finished\.$/m);
+    assert.match(
+      record,
+      /^Started November 22, 2026, 12:01 UTC by obulat\. State: finished\. Ended November 22, 2026, 12:28 UTC, after 27 min\.$/m,
+    );
+    assert.match(exportRecord(sampleViews.done), /State: open\.$/m);
     assert.match(record, /^\*\*Production runs rel-2026.*\.\*\*$/m);
     assert.match(record, /^- \[ \] Merge pull request .*981, by its reviewer$/m);
     assert.match(record, /^\| 12:01 UTC \| Started \| obulat \| 2026.11.22T12:01:00\.000Z \|$/m);

@@ -100,7 +100,7 @@ describe('the doubt about production', () => {
 
   it('comes first after the run has closed, until a later one finishes', async () => {
     const run = (runId: string, state: PastRun['state'], doubt: string | null, service = 'prod/catalog') => ({
-      ...{ runId, state, service, runbook: 'catalog', title: 'Deploy', startedAt: at, open: 0 },
+      ...{ runId, state, service, runbook: 'catalog', title: 'Deploy', startedAt: at, endedAt: at, open: 0 },
       production: doubt === null ? null : { doubt },
     });
     const past = () => Promise.reject(new Error('its entry in the history tells it'));

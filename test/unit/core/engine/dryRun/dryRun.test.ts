@@ -51,7 +51,15 @@ function begin(kinds: readonly Kind[], steps: readonly Step[], inputs = {}) {
       person: { login: 'ada' },
     },
     record: {
-      ...{ runId: 'dry', lockKey: null, startedAt: AT, startedBy: 'ada', repository: 'o/r', checkout: '/c' },
+      ...{
+        runId: 'dry',
+        lockKey: null,
+        startedAt: AT,
+        endedAt: null,
+        startedBy: 'ada',
+        repository: 'o/r',
+        checkout: '/c',
+      },
       runbook: { source: 'repository', sha256: 'f'.repeat(64), text: '', differences: [] },
       ...{
         inputs,
