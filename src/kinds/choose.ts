@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { clockTime } from '../core/clockTime';
 import * as v from 'valibot';
 import { defineKind, type Observation, type ObserveContext } from '../core/kind/kind';
 import { ProblemError } from '../core/errors';
@@ -53,6 +54,11 @@ interface Offer {
   readonly id: string;
   readonly label: string;
   readonly fact: Fact;
+}
+interface Offers {
+  readonly offers: readonly Offer[];
+  /** Number of releases whose tag can't be shown as it is, so that nobody would know what they choose. */
+  readonly leftOut: number;
 }
 
 /** A person chooses a release or commit of a repository, with information on each; later steps refer to it. */
@@ -117,19 +123,14 @@ function commitAt({ params: { repository, from }, ports, signal }: Context, chos
 }
 
 async function whichOne(context: Context): Promise<Observation<Output, never>> {
-  const { repository, from, prefix, branch } = context.params;
-  const offers = from === 'releases' ? await releases(context) : await commits(context);
+  const { repository, from } = context.params;
+  const { offers, leftOut } = from === 'releases' ? await releases(context) : await commits(context);
   if (offers.length === 0)
     return {
       is: 'stopped',
       problem: {
         code: 'choose.none',
-        message:
-          from === 'releases'
-            ? prefix === undefined
-              ? l10n.t`${repository} has no published release.`
-              : l10n.t`${repository} has no published release whose tag begins with ${neutral(prefix, 60)}.`
-            : l10n.t`${repository} has no commit on ${neutral(branch ?? l10n.t('its default branch'), 100)}.`,
+        message: noOffer(context.params, leftOut),
         remedy: l10n.t('Check the repository and its parameters in the runbook, then try again.'),
       },
     };
@@ -139,7 +140,12 @@ async function whichOne(context: Context): Promise<Observation<Output, never>> {
       from === 'releases'
         ? l10n.t`Releases of ${repository}, newest first`
         : l10n.t`Commits of ${repository}, newest first`,
-      offers.map(each => each.fact),
+      [
+        ...offers.map(each => each.fact),
+        ...(leftOut === 0
+          ? []
+          : [fact(l10n.t('Left out'), l10n.t`${leftOut} with a tag that can't be shown as it is`, 'warn')]),
+      ],
     ),
     question: {
       id: QUESTION,
@@ -155,12 +161,21 @@ async function whichOne(context: Context): Promise<Observation<Output, never>> {
   };
 }
 
-async function releases({ params, ports, signal }: Context): Promise<readonly Offer[]> {
+function noOffer({ repository, from, prefix, branch }: Params, leftOut: number): string {
+  if (leftOut > 0)
+    return l10n.t`${repository} has published releases (${leftOut}), but none whose tag can be shown as it is: in one line of at most ${LONGEST_TAG} visible characters.`;
+  if (from === 'commits')
+    return l10n.t`${repository} has no commit on ${neutral(branch ?? l10n.t('its default branch'), 100)}.`;
+  return prefix === undefined
+    ? l10n.t`${repository} has no published release.`
+    : l10n.t`${repository} has no published release whose tag begins with ${neutral(prefix, 60)}.`;
+}
+
+async function releases({ params, ports, signal }: Context): Promise<Offers> {
   const { repository, prefix = '', now } = params;
   const found = await ports.github.releases(repository, prefix, OFFERED, signal);
-  // Tags that can't be shown as is are left out.
   const plain = found.filter(({ tag }) => isPlainLine(tag) && tag.length <= LONGEST_TAG);
-  return plain.map(({ tag, author, publishedAt, notes, url }) => ({
+  const offers = plain.map(({ tag, author, publishedAt, notes, url }) => ({
     id: tag,
     label: tag,
     fact: fact(tag, described(publishedAt, author, tag === now), 'info', {
@@ -169,25 +184,27 @@ async function releases({ params, ports, signal }: Context): Promise<readonly Of
       markdown: true,
     }),
   }));
+  return { offers, leftOut: found.length - plain.length };
 }
 
-async function commits({ params, ports, signal }: Context): Promise<readonly Offer[]> {
+async function commits({ params, ports, signal }: Context): Promise<Offers> {
   const { repository, now } = params;
   const branch = params.branch ?? (await ports.github.repository(repository, signal)).defaultBranch;
   const found = await ports.github.recentCommits(repository, branch, OFFERED, signal);
-  return found.map(({ sha, title, author, at, url }) => ({
+  const offers = found.map(({ sha, title, author, at, url }) => ({
     id: sha,
     label: `${shortSha(sha)}, ${title}`,
     fact: fact(shortSha(sha), `${neutral(title, 100)}; ${described(at, author, sha === now)}`, 'info', {
       link: url,
     }),
   }));
+  return { offers, leftOut: 0 };
 }
 
 function described(at: string | null, author: string | null, runs: boolean): string {
   return neutral(
     [
-      at ?? l10n.t('no date'),
+      at === null ? l10n.t('no date') : clockTime(at),
       ...(author === null ? [] : [l10n.t`by ${author}`]),
       ...(runs ? [l10n.t('runs now')] : []),
     ].join(', '),

@@ -7,6 +7,7 @@ import type { ObserveContext } from '../../core/kind/kind';
 import { ProblemError, type Problem } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import type { AirflowSnapshot } from '../../core/ports/airflow';
+import { firstOf } from '../../core/text/joined';
 import { neutral } from '../../core/text/neutral';
 import { fact } from './facts';
 
@@ -81,27 +82,28 @@ export function verdictFacts(
       fact(run.dagId, run.reason, run.outcome === 'waits' ? 'good' : 'bad', {
         link: ports.airflow.dagUrl(run.dagId, run.runId),
         group: run.outcome === 'waits' ? l10n.t('Waiting') : l10n.t('Blocking'),
-        detail: run.since === null ? l10n.t`Run ${run.runId}` : l10n.t`Run ${run.runId}, since ${run.since}`,
+        detail:
+          run.since === null
+            ? l10n.t`Run ${run.runId}`
+            : l10n.t`Run ${run.runId}, since ${clockTime(run.since)}`,
         column: 'DAG',
-        cells: runCells(run, ports.clock.now(), usual),
+        cells: runCells(run, usual),
       }),
     ),
     ...verdict.warnings.map(text => fact(l10n.t('Note'), text, 'warn')),
-    ...(verdict.earliestAt === null
-      ? []
-      : [fact(l10n.t('Earliest'), clockTime(verdict.earliestAt, ports.clock.now()))]),
+    ...(verdict.earliestAt === null ? [] : [fact(l10n.t('Earliest'), clockTime(verdict.earliestAt))]),
     ...(likely === null
       ? []
       : [
           fact(
             l10n.t('Likely safe'),
-            l10n.t`about ${clockTime(likely, ports.clock.now())}, judging by how long these DAGs usually take`,
+            l10n.t`about ${clockTime(likely)}, judging by how long these DAGs usually take`,
           ),
         ]),
     ...(isGo(verdict)
       ? []
       : (verdict.nextStarts ?? []).map(({ dagId, at }) =>
-          fact(dagId, clockTime(at, ports.clock.now()), 'info', {
+          fact(dagId, clockTime(at), 'info', {
             group: l10n.t('Next scheduled starts'),
             link: ports.airflow.dagUrl(dagId),
           }),
@@ -122,22 +124,21 @@ const OUTCOMES: Readonly<Record<RunVerdict['outcome'], string>> = {
 /** A run as a row of a table; several tasks share the row's cells. */
 function runCells(
   { dagId, outcome, paused, since, tasks }: RunVerdict,
-  now: number,
   usual: ReadonlyMap<string, number>,
 ): NonNullable<Fact['cells']> {
   const took = usual.get(dagId);
   const [oldest = since] = tasks.flatMap(task => task.startedAt ?? task.queuedAt ?? []).sort();
-  const all = (texts: readonly string[]): string => {
-    const some = [...new Set(texts)];
-    const text = neutral(some.slice(0, 2).join(', '), 200);
-    return some.length > 2 ? l10n.t`${text} and ${some.length - 2} more` : text;
-  };
+  const all = (texts: readonly string[]): string =>
+    firstOf(
+      [...new Set(texts)].map(text => neutral(text, 100)),
+      2,
+    );
   const cell = (column: string, text: string) => ({ column, text: text === '' ? '–' : text });
   return [
     cell(l10n.t('Task'), all(tasks.map(task => task.taskId))),
     cell(l10n.t('Operator'), all(tasks.map(task => task.operator ?? l10n.t('not told')))),
     cell(l10n.t('State'), all(tasks.map(task => task.state ?? 'none'))),
-    cell(l10n.t('Since'), oldest === null ? '' : clockTime(oldest, now)),
+    cell(l10n.t('Since'), oldest === null ? '' : clockTime(oldest)),
     ...(usual.size === 0 ? [] : [cell(l10n.t('Usually'), took === undefined ? '' : longSpan(took))]),
     cell(l10n.t('Verdict'), paused === true ? l10n.t`${OUTCOMES[outcome]}, paused` : OUTCOMES[outcome]),
   ];

@@ -25,7 +25,12 @@ function contextOf(given: object, chosen?: string, commits: Record<string, Commi
     ...{ tag, name: null, notes: `Notes of ${tag}`, draft: false, author: 'ada' },
     ...{ publishedAt: `2026-11-${day}T10:00:00Z`, url: `https://github.com/acme/api/releases/${tag}` },
   });
-  const all = [release('v1.5.0', '20'), release('v1.4.0', '01'), release('v1\u202e', '01')];
+  const all = [
+    release('v1.5.0', '20'),
+    release('v1.4.0', '01'),
+    release('v1\u202e', '01'),
+    release('z\u202e', '01'),
+  ];
   const github: Partial<GitHubApi> = {
     host: 'github.com',
     releases: async (_repo, prefix) => all.filter(({ tag }) => tag.startsWith(prefix)),
@@ -57,8 +62,9 @@ describe('choosing a version', () => {
     assert.deepEqual(
       seen.reading.facts.map(({ label, value, detail }) => [label, value, detail]),
       [
-        ['v1.5.0', '2026-11-20T10:00:00Z, by ada', 'Notes of v1.5.0'],
-        ['v1.4.0', '2026-11-01T10:00:00Z, by ada, runs now', 'Notes of v1.4.0'],
+        ['v1.5.0', '2026-11-20 10:00 UTC, by ada', 'Notes of v1.5.0'],
+        ['v1.4.0', '2026-11-01 10:00 UTC, by ada, runs now', 'Notes of v1.4.0'],
+        ['Left out', "1 with a tag that can't be shown as it is", undefined],
       ],
     );
   });
@@ -104,6 +110,12 @@ describe('choosing a version', () => {
     const none = await choose.observe(contextOf({ from: 'releases', prefix: 'x' }));
     assert.ok(none.is === 'stopped');
     assert.match(none.problem.message, /no published release whose tag begins with x/);
+    const unseen = await choose.observe(contextOf({ from: 'releases', prefix: 'z' }));
+    assert.ok(unseen.is === 'stopped');
+    assert.match(
+      unseen.problem.message,
+      /^acme\/api has published releases \(1\), but none whose tag can be/,
+    );
     const at = { repository: 'acme/api' };
     assert.deepEqual(outputsOf(choose, { ...at, from: 'commits' }), ['commit']);
     assert.deepEqual(outputsOf(choose, { ...at, from: 'releases' }), ['tag', 'commit']);
