@@ -6,7 +6,7 @@ import { Icon, toneIcons } from './icons';
 export function Chain({ links }: { links: readonly Fact[] }) {
   if (links.length === 0) return null;
   return (
-    <ol class="chain" aria-label={l10n.t('Chain of artefacts')}>
+    <ol class="chain" aria-label={l10n.t('Chain of artifacts')}>
       {links.map(link => (
         <li key={link.label} data-tone={link.tone} title={link.detail}>
           <span class="muted">{link.label}</span> <code>{link.value}</code>

@@ -1,18 +1,30 @@
 import * as l10n from '@vscode/l10n';
 import type { Diff, Fact } from '../../src/core/journal/reading';
 import type { RunView } from '../../src/core/view/view';
+import { isShownBy } from '../../src/core/view/words/changes';
 import type { FactGroup } from '../../src/core/view/words/facts';
 import { Icon } from './icons';
 import type { Session } from './session';
 
-/** A plan's changes, drawn as a diff. Expected changes are collapsed. @param id unique on the page */
-export function Changes({ id, group, session }: { id: string; group: FactGroup; session: Session }) {
-  const isGrave = group.tone === 'bad' || group.tone === 'warn';
+/** A plan's changes, drawn as a diff. Expected changes are collapsed, unless they are filtered. */
+export function Changes(props: {
+  /** Unique on the page. */
+  readonly id: string;
+  readonly group: FactGroup;
+  /** What a person typed; empty: everything is shown. */
+  readonly filter: string;
+  readonly session: Session;
+}) {
+  const { group, filter, session } = props;
+  const isFiltered = filter.trim() !== '';
+  const id = isFiltered ? `${props.id}/filtered` : props.id;
+  const shown = group.facts.filter(fact => isShownBy(filter, fact));
+  const isOpenAtFirst = isFiltered || group.tone === 'bad' || group.tone === 'warn';
   return (
     <details
       class="fact-group changes"
       data-tone={group.tone}
-      open={session.isOpened(id, isGrave)}
+      open={session.isOpened(id, isOpenAtFirst)}
       onToggle={event => {
         session.setOpened(id, event.currentTarget.open);
       }}
@@ -20,7 +32,10 @@ export function Changes({ id, group, session }: { id: string; group: FactGroup; 
       <summary>
         <Icon name="chevron-right" />
         <h3>
-          {group.title} <span class="count">{group.facts.length}</span>
+          {group.title}{' '}
+          <span class="count">
+            {isFiltered ? l10n.t`${shown.length} of ${group.facts.length}` : group.facts.length}
+          </span>
         </h3>
         <span class="marks" aria-hidden="true">
           {countMarks(group.facts).map(([mark, count]) => (
@@ -31,7 +46,7 @@ export function Changes({ id, group, session }: { id: string; group: FactGroup; 
         </span>
       </summary>
       <ul>
-        {group.facts.map((fact, index) => (
+        {shown.map((fact, index) => (
           <Change key={`${fact.label}/${index}`} fact={fact} />
         ))}
       </ul>

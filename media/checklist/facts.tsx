@@ -2,13 +2,16 @@ import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import type { Tone } from '../../src/core/journal/reading';
 import type { ShownFact } from '../../src/core/view/view';
+import { MANY_CHANGES } from '../../src/core/view/words/changes';
 import { groupFacts } from '../../src/core/view/words/facts';
 import { Changes } from './changes';
+import { Filter, useFilter } from './filter';
 import { Icon, toneIcons } from './icons';
 import { Link } from './link';
 import { RichText } from './richText';
 import type { Session } from './session';
 import { FactTable } from './table';
+import { Timed } from './time';
 
 const toneWords: Readonly<Record<Tone, string>> = {
   good: l10n.t('good: '),
@@ -17,14 +20,32 @@ const toneWords: Readonly<Record<Tone, string>> = {
   info: '',
 };
 
-/** Evidence: groups with a heading, the worst first. @param id unique on the page; remembers what is expanded */
-export function Facts({ id, facts, session }: { id: string; facts: readonly ShownFact[]; session: Session }) {
+/** Evidence: groups with a heading, the worst first. */
+export function Facts(props: {
+  /** Unique on the page; remembers what is expanded. */
+  readonly id: string;
+  readonly facts: readonly ShownFact[];
+  readonly session: Session;
+  /** What it is evidence of: a filter of something else doesn't count. */
+  readonly subject?: string;
+}) {
+  const { id, facts, session, subject = '' } = props;
+  const [filter, setFilter] = useFilter(`filter/${id}/${subject}`, session);
   if (facts.length === 0) return null;
+  const changes = facts.filter(fact => fact.diff !== undefined);
+  const isLong = changes.length > MANY_CHANGES;
   return (
     <div class="fact-groups">
+      {isLong && <Filter changes={changes} filter={filter} onType={setFilter} />}
       {groupFacts(facts).map(group =>
         group.facts.some(fact => fact.diff !== undefined) ? (
-          <Changes key={group.title} id={`${id}/${group.title}`} group={group} session={session} />
+          <Changes
+            key={group.title}
+            id={`${id}/${group.title}`}
+            group={group}
+            filter={isLong ? filter : ''}
+            session={session}
+          />
         ) : group.facts.some(fact => fact.cells !== undefined) ? (
           <FactTable key={group.title} id={`${id}/${group.title}`} group={group} session={session} />
         ) : (
@@ -75,10 +96,11 @@ function FactRow({ id, fact, session }: { id: string; fact: ShownFact; session: 
 
 function Value({ fact, session }: { fact: ShownFact; session: Session }) {
   const { link } = fact;
-  if (link === undefined) return <span class="value">{fact.value}</span>;
+  const text = <Timed text={fact.value} session={session} />;
+  if (link === undefined) return <span class="value">{text}</span>;
   return (
     <Link address={link} session={session}>
-      {fact.value}
+      {text}
     </Link>
   );
 }

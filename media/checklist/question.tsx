@@ -13,7 +13,7 @@ import { focusHeading } from './focus';
 import { RichText } from './richText';
 import type { Session } from './session';
 import { act } from './stepActions';
-import { Countdown } from './time';
+import { Countdown, Timed } from './time';
 
 /** A waiting question: what it is about, when it expires, and what each choice does. */
 export function QuestionCard(props: {
@@ -78,20 +78,28 @@ export function QuestionCard(props: {
         <span class="overline">{l10n.t`Step ${step.number} · ${step.title}`}</span>
         {question.expiresAt !== undefined && <Countdown until={question.expiresAt} session={session} />}
       </div>
-      <h2 id={`${id}-title`}>{question.title}</h2>
+      <h2 id={`${id}-title`}>
+        <Timed text={question.title} session={session} />
+      </h2>
       {facts.some(fact => fact.diff !== undefined) && (
-        <>
+        <div class="comes-to">
           <Versions versions={view.versions} />
-          <p class="comes-to">{step.reading?.summary}</p>
-        </>
+          <p>{step.reading?.summary}</p>
+        </div>
       )}
-      {question.rich === undefined ? (
-        <p class="prose">{question.detail}</p>
-      ) : (
-        <RichText blocks={question.rich} session={session} />
-      )}
-      <RichText blocks={step.instructions} session={session} />
-      <Facts id={id} facts={facts} session={session} />
+      <div class={question.rich === undefined ? undefined : 'beside'}>
+        <div>
+          {question.rich === undefined ? (
+            <p class="prose">
+              <Timed text={question.detail} session={session} />
+            </p>
+          ) : (
+            <RichText blocks={question.rich} session={session} />
+          )}
+          <RichText blocks={step.instructions} session={session} />
+        </div>
+        <Facts id={id} facts={facts} session={session} subject={question.subject} />
+      </div>
       {session.isLive && (ways.length > 0 || terminal !== null || watch !== null) && (
         <div class="answers">
           {question.fields !== undefined && <Fields step={step.id} question={question} session={session} />}

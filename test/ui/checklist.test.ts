@@ -88,6 +88,52 @@ describe('the checklist as a page', function () {
     await page.getByText('forces replacement').waitFor();
   });
 
+  it('filters a long plan, says what the filter hides, and keeps it until Escape', async () => {
+    await open('sample=longPlan');
+    const field = page.getByRole('searchbox', { name: 'Filter changes by address or action' });
+    const status = page.locator('.filter [role=status]');
+    const changes = page.locator('.question .change:visible');
+    await field.fill('route53 service["7"]');
+    assert.equal(await changes.count(), 1);
+    assert.match(await status.innerText(), /^1 of 65\s+The filter hides changes that destroy.*: 3$/s);
+    await show({ ...sampleViews.longPlan, headline: 'Something else' });
+    await page.locator('.headline', { hasText: 'Something else' }).waitFor();
+    assert.equal(await field.inputValue(), 'route53 service["7"]');
+    assert.equal(await changes.count(), 1);
+    await field.fill('destroy');
+    assert.equal(await status.innerText(), '3 of 65');
+    assert.match((await changes.allInnerTexts()).join(), /aws_ebs_volume.*aws_instance/s);
+    await field.press('Escape');
+    assert.equal(await field.inputValue(), '');
+    assert.equal(await status.innerText(), '65 of 65');
+    assert.equal(await changes.count(), 1, 'what is unexpected stays open, the rest folds again');
+    await field.fill('no such change');
+    await button('Show all 65').click();
+    assert.equal(await page.evaluate('document.activeElement.type'), 'search');
+    await field.fill('destroy');
+    await show(
+      JSON.parse(JSON.stringify(sampleViews.longPlan).replace('sha256:77d1', 'sha256:88e2')) as RunView,
+    );
+    await until(
+      'another plan to come without the filter',
+      () => field.inputValue(),
+      typed => typed === '',
+    );
+    await open('sample=unexpected');
+    assert.equal(await page.getByRole('searchbox').count(), 0);
+  });
+
+  it('shows times of evidence by the clock of whoever reads it, and in UTC on hover', async () => {
+    await page.close();
+    page = await browser.page({ timezoneId: 'Asia/Kolkata' });
+    await open('sample=notSafe');
+    const earliest = page.locator('.question .fact', { hasText: 'Earliest' }).locator('time');
+    assert.equal(await earliest.innerText(), '20:00');
+    assert.match((await earliest.getAttribute('title')) ?? '', /14:30:00 UTC/);
+    assert.match(await page.locator('.question .prose').innerText(), /not before 20:00\./);
+    assert.doesNotMatch(await page.locator('.question').innerText(), /UTC/);
+  });
+
   it('offers the next action and the status on the card of a failure, and also rollback on that of an incident', async () => {
     for (const [sample, first] of [
       ['failed', 'Apply again'],

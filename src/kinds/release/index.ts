@@ -115,7 +115,9 @@ export const release = defineKind({
           ...(underWay.length === 0 ? [] : [UNDER_WAY]),
           again
             ? UNCLEAR_DISPATCH
-            : l10n.t`Runs ${context.params.workflow} with app=${context.params.app} and image-sha=${commit}. It tags git and the image, publishes the release and opens the changelog pull request. Production is not touched yet.`,
+            : l10n.t(
+                'Runs the release workflow: it tags git and the image, publishes the release and opens the changelog pull request. Production is not touched yet.',
+              ),
         ].join(' '),
         subject,
         choices: [

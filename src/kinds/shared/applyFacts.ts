@@ -6,7 +6,7 @@ import type { JobStatus } from '../../core/ports/runner';
 import type { ApplyContext } from './applyShape';
 import { WITH_DAGS, type ApplyWords } from './applyWords';
 import { fact } from './facts';
-import { planFacts } from './planFacts';
+import { countedPlanFacts } from './planFacts';
 
 /** Label of the fact that somebody answered in the terminal, by which it is found among them. */
 export const ANSWERED_BY_HAND = l10n.t('Answered by hand');
@@ -43,7 +43,7 @@ export function factsOf(
       : [fact(l10n.t('Approved by'), notes.approvedBy, 'good')]),
     ...(notes.checks ?? []).map(text => fact(l10n.t('Rechecked on approval'), text, 'good')),
     ...job.limitations.map(text => fact(l10n.t('Limitation'), text, 'warn')),
-    ...(plan === null ? [] : planFacts(plan, params.expects)),
+    ...(plan === null ? [] : countedPlanFacts(plan, params.expects)),
   ];
 }
 

@@ -26,7 +26,7 @@ import { jobStatus, NOT_STARTED, startJob } from './job';
 import { allowedAttributes, approvalQuestion, judgedReading } from './judgedPlan';
 import { memoryOf } from './memories';
 import { hangUp, outOfReach, type HangUp } from './outOfReach';
-import { planFacts } from './planFacts';
+import { countedPlanFacts } from './planFacts';
 import { secondPlan, secondPlanUnderWay, startSecondPlan, type StartSecondPlan } from './secondPlan';
 import { withTargeting } from './targeting';
 import { whileRunning } from './standing';
@@ -117,7 +117,7 @@ export function applying<P extends PromptParams, U extends Use = never>(how: How
         return atPrompt(how, context, job, withTargeting(record.plan, how.command(context)));
       if (record.is === 'unreadable' && job.quietMs >= 10 * QUIET_MS) return unreadable(context, record.why);
       const facts =
-        'plan' in record && record.plan !== null ? planFacts(record.plan, context.params.expects) : [];
+        'plan' in record && record.plan !== null ? countedPlanFacts(record.plan, context.params.expects) : [];
       const reading = context.reading(progressText(job, record), facts);
       return whileRunning(context, job, reading, record.is === 'other-prompt' ? record.prompt : undefined);
     },

@@ -35,9 +35,13 @@ export function planFacts(plan: Plan, expects: readonly ExpectedChange[]): Fact[
       fact(name, l10n.t('changes'), 'info', { group: l10n.t('Outputs') }),
     ),
     ...first(plan.warnings, l10n.t('Warnings'), text => fact(l10n.t('Warning'), text, 'warn')),
-    fact(l10n.t('Plan'), countsText(plan)),
     fact(l10n.t('Plan hash'), plan.hash.slice(0, 12)),
   ];
+}
+
+/** {@link planFacts} with the plan in numbers, for a reading whose summary doesn't have them. */
+export function countedPlanFacts(plan: Plan, expects: readonly ExpectedChange[]): Fact[] {
+  return [...planFacts(plan, expects), fact(l10n.t('Plan'), countsText(plan))];
 }
 
 /** Resources that changed outside of Terraform, as evidence. */

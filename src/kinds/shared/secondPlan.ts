@@ -9,7 +9,7 @@ import { WITH_DAGS, type ApplyWords } from './applyWords';
 import type { UnderWay } from './cancelling';
 import { fact } from './facts';
 import { jobStatus, startJob } from './job';
-import { planFacts } from './planFacts';
+import { countedPlanFacts } from './planFacts';
 import { whileRunning } from './standing';
 
 /** The act of {@link secondPlan}. */
@@ -77,7 +77,11 @@ export async function secondPlan(
     output: applied.output,
     reading: {
       ...reading,
-      facts: [fact(shown, found, 'bad'), ...(plan === null ? [] : planFacts(plan, [])), ...reading.facts],
+      facts: [
+        fact(shown, found, 'bad'),
+        ...(plan === null ? [] : countedPlanFacts(plan, [])),
+        ...reading.facts,
+      ],
     },
     problem: {
       code: 'apply.second-plan',

@@ -13,10 +13,6 @@ import {
   bump,
   pause,
   flagOn,
-  planFacts,
-  unexpectedFacts,
-  destroyed,
-  gate,
   after,
   closing,
   phases,
@@ -34,6 +30,7 @@ import {
   base,
   todo,
 } from './sampleParts';
+import { destroyed, gate, manyChanges, planFacts, unexpectedFacts } from './samplePlans';
 import { releaseQuestion } from './sampleRelease';
 
 /** The time at which the samples are shown. */
@@ -157,6 +154,16 @@ export const ownViews = {
     timeline: history,
     facts: runFacts,
     chain,
+  },
+  /** A plan that nobody reads without a filter. */
+  longPlan: {
+    ...base,
+    phases: phases(prepare(preflight), ['Apply', [gate(manyChanges, true), todo('flag-off', 'Flag false')]]),
+    headline: 'The plan holds an unexpected change',
+    needsAttention: true,
+    current: 'apply',
+    obligations: [lock, flag],
+    timeline: history,
   },
   /** Every kind of tick, including a stale one. */
   ticks: {

@@ -11,6 +11,8 @@ import type {
 /** The pieces that the sample views are made of. */
 export const day = '2026-11-22T';
 export const at = (clock: string): string => `${day}${clock}:00.000Z`;
+/** A time in a text, as kinds write it. */
+export const utc = (clock: string, on = 22): string => `2026-11-${on} ${clock} UTC`;
 export const commit = '8f3c2b1d9e4a5f60718293a4b5c6d7e8f9012345';
 export const by = 'obulat';
 
@@ -75,11 +77,11 @@ export const preflight = verified('preflight', 'Preflight', '12:02', '11 checks 
   }),
 ]);
 export const dags = verified('dags', 'DAGs clear', '12:03', '2 unfinished runs, both wait and are paused', [
-  fact('image_data_refresh', 'waits since 09:15 on create_filtered_index (HttpSensor)', {
+  fact('image_data_refresh', `waits since ${utc('09:15')} on create_filtered_index (HttpSensor)`, {
     tone: 'good',
     link: 'https://airflow.openverse.engineering/dags/image_data_refresh/grid',
   }),
-  fact('audio_data_refresh', 'waits since 11:40 on promote_index (HttpSensor)', { tone: 'good' }),
+  fact('audio_data_refresh', `waits since ${utc('11:40')} on promote_index (HttpSensor)`, { tone: 'good' }),
 ]);
 const row = (...texts: readonly string[]): NonNullable<Fact['cells']> =>
   ['Task', 'Operator', 'State', 'Since', 'Usually', 'Verdict'].map((column, at) => ({
@@ -95,13 +97,13 @@ export const notSafe = step('dags', 'DAGs clear', {
   reading: {
     summary: 'Not safe: 2 runs blocking, of flickr_workflow and image_data_refresh',
     facts: [
-      fact('image_data_refresh', 'Executes: reindex.update (PythonOperator, running) since 09:15', {
+      fact('image_data_refresh', `Executes: reindex.update (PythonOperator, running) since ${utc('09:15')}`, {
         tone: 'bad',
         group: 'Blocking',
         link: `${airflow}/image_data_refresh/grid?dag_run_id=scheduled__2026-11-22`,
-        detail: 'Run scheduled__2026-11-22, since 09:02',
+        detail: `Run scheduled__2026-11-22, since ${utc('09:02')}`,
         ...dag,
-        cells: row('reindex.update', 'PythonOperator', 'running', '09:15', '3 h 20 min', 'executes'),
+        cells: row('reindex.update', 'PythonOperator', 'running', utc('09:15'), '3 h 20 min', 'executes'),
       }),
       fact('flickr_workflow', 'The runbook doesn’t allow this DAG to run now', {
         tone: 'bad',
@@ -112,7 +114,7 @@ export const notSafe = step('dags', 'DAGs clear', {
           'ingest_data.pull_image_data, ingest_data.load_to_s3 and 3 more',
           'PythonOperator',
           'running, queued',
-          '12:00',
+          utc('12:00'),
           '42 min',
           'not allowed now',
         ),
@@ -122,23 +124,22 @@ export const notSafe = step('dags', 'DAGs clear', {
         group: 'Waiting',
         link: `${airflow}/audio_data_refresh/grid`,
         ...dag,
-        cells: row('promote_index', 'HttpSensor', 'up_for_reschedule', '11:40', '–', 'may wait, paused'),
+        cells: row('promote_index', 'HttpSensor', 'up_for_reschedule', utc('11:40'), '–', 'may wait, paused'),
       }),
-      fact('Earliest', '14:30'),
-      fact('Likely safe', 'about 14:40, judging by how long these DAGs usually take'),
-      fact('smk_workflow', '13:00', {
+      fact('Earliest', utc('14:30')),
+      fact('Likely safe', `about ${utc('14:40')}, judging by how long these DAGs usually take`),
+      fact('smk_workflow', utc('13:00'), {
         group: 'Next scheduled starts',
         link: `${airflow}/smk_workflow/grid`,
       }),
-      fact('add_license_url', 'tomorrow 00:00', { group: 'Next scheduled starts' }),
+      fact('add_license_url', utc('00:00', 23), { group: 'Next scheduled starts' }),
     ],
     at: at('12:03'),
   },
   question: {
     id: 'not-safe',
     title: 'Not safe to deploy',
-    detail:
-      'Not safe: 2 runs blocking, of flickr_workflow and image_data_refresh. This step looks at Airflow every 20 seconds and continues by itself once nothing is blocking, not before 14:30. You are told when you are needed.',
+    detail: `Not safe: 2 runs blocking, of flickr_workflow and image_data_refresh. This step looks at Airflow every 20 seconds and continues by itself once nothing is blocking, not before ${utc('14:30')}. You are told when you are needed.`,
     subject: 'verdict',
     choices: [],
     byItself: true,
@@ -193,91 +194,6 @@ export const pause = verified(
   'Paused image_data_refresh; audio was paused before',
 );
 export const flagOn = verified('flag-on', 'Flag true', '12:23', 'running_dags_cleared = true at line 33');
-
-export const planFacts: readonly Fact[] = [
-  fact('module.catalog-airflow.aws_instance.airflow', 'replace (delete first): user_data', {
-    tone: 'good',
-    group: 'Expected',
-    detail: 'user_data: (several lines) → (several lines) (forces replacement)',
-    diff: {
-      mark: '-/+',
-      values: [
-        { path: 'user_data', before: '(several lines)', after: '(several lines)', forces: true },
-        { path: 'tags.Version', before: 'rel-2026.11.08.14.31.07', after: 'rel-2026.11.22.12.08.44' },
-        { path: 'metadata_options.http_tokens', before: null, after: 'required' },
-        { path: 'tags.Legacy', before: 'true', after: null },
-      ],
-      also: 'also changes: arn, id, private_ip',
-    },
-  }),
-  fact('module.catalog-airflow.aws_volume_attachment.data', 'replace: instance_id', {
-    tone: 'good',
-    group: 'Expected',
-    diff: { mark: '-/+', values: [], also: 'also changes: instance_id' },
-  }),
-  fact('module.catalog-airflow.aws_route53_record.airflow[0]', 'update: records', {
-    tone: 'good',
-    group: 'Expected',
-    diff: { mark: '~', values: [], also: 'also changes: records' },
-  }),
-  fact('Plan', '2 to add, 1 to change, 2 to destroy', { group: 'Summary' }),
-  fact('Verdict', 'safe: 2 runs wait in paused DAGs, read 8 s ago', { tone: 'good', group: 'Checked now' }),
-  fact('Team lock', 'ours since 12:01', { tone: 'good', group: 'Checked now' }),
-];
-export const unexpectedFacts: readonly Fact[] = [
-  ...planFacts,
-  fact(
-    'module.catalog-airflow.aws_db_instance.metadata',
-    'update: the runbook does not expect a change of it',
-    {
-      tone: 'bad',
-      group: 'Unexpected',
-      detail: 'also changes: allocated_storage',
-      diff: { mark: '~', values: [], also: 'also changes: allocated_storage' },
-    },
-  ),
-  fact('Drift', 'module.catalog-airflow.aws_security_group.web changed outside of Terraform', {
-    tone: 'warn',
-    group: 'Unexpected',
-  }),
-];
-/** A change that no deployment should make. */
-export const destroyed: Fact = fact(
-  'module.catalog-airflow.aws_ebs_volume.data',
-  'delete: the runbook expects update, not delete',
-  {
-    tone: 'bad',
-    group: 'Unexpected',
-    diff: { mark: '-', values: [] },
-  },
-);
-/** The apply, waiting for approval. */
-export function gate(facts: readonly Fact[], unexpected: boolean): Draft {
-  const title = unexpected ? 'The plan holds an unexpected change' : 'Approve the plan';
-  return step('apply', 'Apply', {
-    status: 'waiting',
-    summary: title,
-    reading: { summary: '2 to add, 1 to change, 2 to destroy', facts: [...facts], at: at('12:25') },
-    question: {
-      id: 'approve-plan',
-      title,
-      detail:
-        'Terraform waits at its prompt and holds this plan. Airflow is away for some minutes after the approval. Declining answers no and changes nothing.',
-      subject: 'sha256:77d1',
-      choices: unexpected
-        ? [
-            { id: 'decline', label: 'Decline', tone: 'primary' },
-            { id: 'approve', label: 'Apply anyway…', tone: 'danger', needsReason: true },
-          ]
-        : [
-            { id: 'approve', label: 'Approve and apply', tone: 'primary' },
-            { id: 'decline', label: 'Decline', tone: 'secondary' },
-          ],
-      expiresAt: at('12:40'),
-    },
-    actions: [{ do: 'show-terminal', label: 'Show terminal' }],
-  });
-}
 
 export const after = (): Draft[] => [
   step('reachable', 'Airflow health'),
@@ -372,6 +288,7 @@ export const base: RunView = {
   title: 'Openverse catalog',
   state: 'open',
   startedAt: at('12:01'),
+  endedAt: null,
   startedBy: by,
   phases: [],
   obligations: [],

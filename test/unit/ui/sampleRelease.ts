@@ -50,7 +50,7 @@ export const releaseQuestion = step('release', 'Release', {
     id: 'release',
     title: 'Release 8f3c2b1?',
     detail:
-      'Runs release-app.yml with app=catalog and image-sha=8f3c2b1. It tags git and the image, publishes the release and opens the changelog pull request. Production is not touched yet.',
+      'Runs the release workflow: it tags git and the image, publishes the release and opens the changelog pull request. Production is not touched yet.',
     subject: commit,
     choices: [{ id: 'release', label: 'Release 8f3c2b1', tone: 'primary' }],
   },

@@ -17,8 +17,14 @@ const ticked = (seq: number, how: 'verified' | 'skipped', output?: unknown): Run
 
 describe('the end of a run', () => {
   const by = 'ada';
-  const ends = (type: 'run.finished' | 'run.aborted', hour: string): RunEvent =>
-    ({ v: 1, seq: 1, at: `2026-11-22T${hour}:00:00Z`, type, by, reason: 'over' }) as RunEvent;
+  const ends = (type: 'run.finished' | 'run.aborted', hour: string): RunEvent => ({
+    v: 1,
+    seq: 1,
+    at: `2026-11-22T${hour}:00:00Z`,
+    type,
+    by,
+    reason: 'over',
+  });
 
   it('is when it finished or was aborted, and none while it is open', () => {
     assert.equal(foldRun([started])?.endedAt, null);
