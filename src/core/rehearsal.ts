@@ -2,8 +2,6 @@ import * as l10n from '@vscode/l10n';
 
 /** Shown wherever a rehearsal appears: it looks like the real thing, down to its prompts. */
 export const REHEARSAL_BANNER = l10n.t('Rehearsal: nothing here touches production');
-/** The same for an assistant, which is told everything in English. */
-export const REHEARSAL_SAID = 'Rehearsal: nothing here touches production';
 
 /** Names under this domain never belong to anyone (RFC 2606, section 2), so git can't reach anything by mistake. */
 const DOMAIN = 'rehearsal.invalid';

@@ -4,12 +4,14 @@ import { aborted } from '../../core/changes';
 import { CancelledError, toProblem } from '../../core/errors';
 import type { DryRun } from '../../core/engine/dryRun';
 import { hasEnded } from '../../core/journal/runState';
-import { REHEARSAL_SAID } from '../../core/rehearsal';
 import { NameSchema } from '../../core/runbook/shapes';
 import type { UiHost } from '../host';
 import { toolPrepared, toolResult } from '../show/toolResult';
 import type { Tool, Tools } from './register';
 import { dryText, leftText, quietText, runText, stillOpenText, verdictText } from './texts';
+
+/** Precedes each result of a rehearsal: what is in it looks like the real thing. */
+const IN_REHEARSAL = 'This is a rehearsal, and nothing in it touches production.';
 
 /** What the tools need from the rest. */
 export interface ToolSurroundings {
@@ -26,7 +28,7 @@ export interface ToolSurroundings {
  */
 export function createTools({ host, startDryRun, mask }: ToolSurroundings): Tools {
   const answered = (about: string, tell: () => Promise<string>) =>
-    answer(mask, host.rehearsal ? `${REHEARSAL_SAID}. ${about}` : about, tell);
+    answer(mask, host.rehearsal ? `${IN_REHEARSAL} ${about}` : about, tell);
   const told = (about: string, running: string, tell: (signal: AbortSignal) => Promise<string>): Tool => ({
     prepare: () => toolPrepared(running),
     invoke: (_input, signal) => answered(about, () => tell(signal)),

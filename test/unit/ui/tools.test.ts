@@ -183,7 +183,7 @@ describe('tools for language models', () => {
   it('always mention a rehearsal', async () => {
     const all = made({ rehearsal: true, startDryRun: () => Promise.resolve(dryRunOf(sampleViews.gate)) });
     for (const key of Object.keys(tools) as ToolKey[])
-      assert.match((await ask(all, key)).split('\n')[0] ?? '', /^Rehearsal/, key);
+      assert.match((await ask(all, key)).split('\n')[0] ?? '', /^This is a rehearsal/, key);
   });
 
   it('report that the person canceled', async () => {
