@@ -9,6 +9,8 @@ export const PSEUDO = 'qps-ploc';
 
 /** The text that stands for the language itself, for dates and lists: a BCP 47 tag in each translation. */
 export const LANGUAGE_TAG = 'en-US';
+/** The text that the code splits at its spaces. */
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec';
 
 /** @typedef {Readonly<Record<string, string>>} Texts */
 /**
@@ -104,6 +106,7 @@ const COMMAND = /Deploy Runbook: ([^”“"`]+)/g;
 function lost(english, own, commands) {
   if (english === LANGUAGE_TAG)
     return /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/.test(own) ? [] : ['no language tag'];
+  if (english === MONTHS && own.split(' ').length !== 12) return ['not twelve months'];
   const same = Object.entries(kept).flatMap(([what, pattern]) =>
     all(english, pattern) === all(own, pattern) ? [] : [what],
   );

@@ -30,6 +30,7 @@ describe('the problems of a translation', () => {
       { code: { [key]: key }, manifest },
       { code: { [key]: own }, manifest: { 'command.start': 'Los…' } },
     );
+  const MONTHS = Object.keys(english.code).find(text => text.startsWith('Jan ')) ?? 'none';
   const cases: readonly (readonly [english: string, translated: string, fault: string | undefined])[] = [
     ['{0} of {1} ticked', '{1} Schritte, {0} fertig', undefined],
     ['{0} of {1} ticked', '{0} von 5 fertig', 'other placeholders'],
@@ -48,6 +49,8 @@ describe('the problems of a translation', () => {
     ['Open', '', 'missing'],
     ['en-US', 'de-AT', undefined],
     ['en-US', 'Deutsch', 'no language tag'],
+    [MONTHS, 'Jan Feb März Apr Mai Juni Juli Aug Sept Okt Nov Dez', undefined],
+    [MONTHS, 'Jan Feb März Apr Mai Juni Juli Aug Sept Okt Nov', 'not twelve months'],
   ];
   for (const [key, own, fault] of cases)
     it(`include ${fault ?? 'none'}: ${own}`, () => {
