@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { World } from '../../src/rehearsal/world';
 import type { DeploymentBench } from './deployment';
 
 export const MODULE = 'environments/prod/catalog-airflow.tf';
@@ -9,6 +10,16 @@ export const MODULE = 'environments/prod/catalog-airflow.tf';
 /** How often the release workflow was dispatched. */
 export function dispatches(bench: DeploymentBench): number {
   return bench.world.requests.filter(r => r.method === 'POST' && r.path.endsWith('/dispatches')).length;
+}
+
+/** Requests that sign in, or read by POST, as lists of Airflow do. */
+const READS_BY_POST = /^\/auth\/token$|^\/api\/v[12]\/dags\/~\/dagRuns\/(?:~\/taskInstances\/)?list$/;
+
+/** The requests so far that may have changed a service. */
+export function changing({ requests }: Pick<World, 'requests'>): World['requests'] {
+  return requests.filter(
+    ({ method, path: asked }) => !['GET', 'HEAD'].includes(method) && !READS_BY_POST.test(asked),
+  );
 }
 
 /** Git in the bare repository behind origin. */
