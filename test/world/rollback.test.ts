@@ -126,19 +126,6 @@ describe('rolling back', function () {
       [`- docker_tag = "${deployed}"`, `+ docker_tag = "${before}"`],
     );
   });
-
-  it('is not needed when the second plan finds changes, as a reason is enough to continue', async () => {
-    bench = await DeploymentBench.start({ faults: ['second-plan-not-empty'] });
-    await bench.answer('release', 'release');
-    await bench.approve();
-    assert.equal(await bench.stopped('apply'), 'apply.second-plan');
-    await bench.until(b => b.step('flag-false').status === 'verified', 'flag restored');
-    assert.equal(flagInCheckout(bench), 'false');
-    assert.match(JSON.stringify(bench.step('apply').reading), /dns_record/);
-    await bench.deployment.override('apply', 'the TTL is known to drift');
-    await bench.answer('changelog-pr', 'approve');
-    assert.equal(bench.step('apply').status, 'overridden');
-  });
 });
 
 function released(b: DeploymentBench): string {

@@ -104,6 +104,18 @@ describe('a deployment that stops at the apply or after', function () {
     assert.equal(flagInCheckout(b), 'false');
   });
 
+  it('changes in the second plan stop it, and a reason is enough to continue', async () => {
+    const b = await atPlan({ faults: ['second-plan-not-empty'] });
+    await b.approve();
+    assert.equal(await b.stopped('apply'), 'apply.second-plan');
+    await b.until(x => x.step('flag-false').status === 'verified', 'flag restored');
+    assert.equal(flagInCheckout(b), 'false');
+    assert.match(JSON.stringify(b.step('apply').reading), /dns_record/);
+    await b.deployment.override('apply', 'the TTL is known to drift');
+    await b.answer('changelog-pr', 'approve');
+    assert.equal(b.step('apply').status, 'overridden');
+  });
+
   it('a retry after a decline makes a new plan that can be approved', async () => {
     const b = await atPlan();
     await b.answer('apply', 'decline');

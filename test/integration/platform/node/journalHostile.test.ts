@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFi
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RunEvent } from '../../../../src/core/journal/events';
-import { openObligations, stepState } from '../../../../src/core/journal/state';
+import { openObligations } from '../../../../src/core/journal/state';
 import { foldRun } from '../../../../src/core/journal/fold';
 import { createJournal } from '../../../../src/platform/node/journal';
 import { problem } from './git/playground';
@@ -87,43 +87,5 @@ describe('a journal that somebody else writes into', () => {
   it('never reads a file outside its folder', async () => {
     writeFileSync(path.join(folder, 'secret.jsonl'), JSON.stringify(started));
     await assert.rejects(journal.read('../secret'), problem('journal.missing'));
-  });
-});
-
-describe('a record folded from a journal', () => {
-  const fold = (...events: readonly object[]) => {
-    const record = foldRun([started, ...events.map((e, i) => ({ v: 1, at, seq: i + 1, ...e }) as RunEvent)]);
-    assert.ok(record);
-    return record;
-  };
-
-  it('knows steps only by their own names, not by inherited properties', () => {
-    const untouched = fold();
-    for (const id of ['constructor', '__proto__', 'toString', 'hasOwnProperty'])
-      assert.equal(stepState(untouched, id).phase, 'todo', id);
-    const noted = fold(
-      JSON.parse('{"type":"step.noted","step":"__proto__","notes":{"__proto__":{"jobId":"x"}}}') as object,
-      { type: 'step.acting', step: 'constructor', act: 'a' },
-    );
-    assert.equal(stepState(noted, '__proto__').notes.jobId, undefined);
-    assert.equal(stepState(noted, 'constructor').acting, 'a');
-    assert.equal(stepState(noted, 'other').acting, null);
-  });
-
-  it('keeps obligations with the same id apart by subject', () => {
-    const record = fold(owed('flag', 'x'), owed('flag', 'y'));
-    assert.deepEqual(
-      openObligations(record).map(o => o.obligation.subject),
-      ['x', 'y'],
-    );
-  });
-
-  it('keeps the first previous value of an obligation opened twice, and the latest of all else', () => {
-    const push = (commit: string, previous: string | null) => ({
-      type: 'obligation.opened',
-      obligation: { id: 'b', kind: 'pushed-branch', step: 's', subject: 'b', previous, commit, title: 't' },
-    });
-    const [open] = openObligations(fold(push('a'.repeat(40), null), push('b'.repeat(40), 'x')));
-    assert.deepEqual([open?.obligation.previous, open?.obligation.commit], [null, 'b'.repeat(40)]);
   });
 });

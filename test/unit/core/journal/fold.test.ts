@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RunEvent } from '../../../../src/core/journal/events';
 import { applyEvent, foldRun } from '../../../../src/core/journal/fold';
-import { stepState } from '../../../../src/core/journal/state';
+import { openObligations, stepState } from '../../../../src/core/journal/state';
 
 const at = '2026-11-22T12:00:00Z';
 const started: RunEvent = {
@@ -61,5 +61,44 @@ describe('the events of a step', () => {
     assert.ok(record);
     assert.equal(stepState(record, '__proto__').output, 'a');
     assert.equal(Object.getPrototypeOf(record.steps), Object.prototype);
+  });
+});
+
+describe('a record folded from a journal', () => {
+  const fold = (...events: readonly object[]) => {
+    const record = foldRun([started, ...events.map((e, i) => ({ v: 1, at, seq: i + 1, ...e }) as RunEvent)]);
+    assert.ok(record);
+    return record;
+  };
+  const opened = (id: string, subject: string, previous: string | null, more: object = {}) => ({
+    type: 'obligation.opened',
+    obligation: { id, kind: 'pushed-branch', step: 's', subject, previous, title: 't', ...more },
+  });
+
+  it('knows steps only by their own names, not by inherited properties', () => {
+    const untouched = fold();
+    for (const id of ['constructor', '__proto__', 'toString', 'hasOwnProperty'])
+      assert.equal(stepState(untouched, id).phase, 'todo', id);
+    const noted = fold(
+      JSON.parse('{"type":"step.noted","step":"__proto__","notes":{"__proto__":{"jobId":"x"}}}') as object,
+      { type: 'step.acting', step: 'constructor', act: 'a' },
+    );
+    assert.equal(stepState(noted, '__proto__').notes.jobId, undefined);
+    assert.equal(stepState(noted, 'constructor').acting, 'a');
+    assert.equal(stepState(noted, 'other').acting, null);
+  });
+
+  it('keeps obligations with the same id apart by subject', () => {
+    const record = fold(opened('flag', 'x', 'false'), opened('flag', 'y', 'false'));
+    assert.deepEqual(
+      openObligations(record).map(o => o.obligation.subject),
+      ['x', 'y'],
+    );
+  });
+
+  it('keeps the first previous value of an obligation opened twice, and the latest of all else', () => {
+    const push = (commit: string, previous: string | null) => opened('b', 'b', previous, { commit });
+    const [open] = openObligations(fold(push('a'.repeat(40), null), push('b'.repeat(40), 'x')));
+    assert.deepEqual([open?.obligation.previous, open?.obligation.commit], [null, 'b'.repeat(40)]);
   });
 });
