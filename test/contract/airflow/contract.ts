@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Problem } from '../../../src/core/errors';
+import { until } from '../../harness/until';
 import { problemFrom } from '../../integration/clients/failure';
 import { never } from '../../integration/clients/loopback';
 import { startRelay } from './relay';
@@ -87,11 +88,19 @@ export function clientContract(server: () => ContractServer): void {
   });
 
   it('returns how long runs of a DAG took, and of no other DAG', async () => {
-    const runs = await clientOf(server()).finishedRuns(['image_data_refresh'], never);
+    const { finished } = server();
+    const ask = (dagId: string) => clientOf(server()).finishedRuns([dagId], never);
+    const runs = await until(
+      `a run of ${finished} to succeed`,
+      () => ask(finished),
+      ended => ended.length > 0,
+      { within: 480_000, pause: 1000 },
+    );
     for (const { dagId, startedAt, endedAt } of runs) {
-      assert.equal(dagId, 'image_data_refresh');
+      assert.equal(dagId, finished);
       assert.ok(Date.parse(endedAt) >= Date.parse(startedAt));
     }
+    assert.ok((await ask('image_data_refresh')).every(({ dagId }) => dagId === 'image_data_refresh'));
   });
 
   it('reads import errors', async () => {

@@ -21,6 +21,8 @@ export interface ContractServer {
   /** An administrator. */
   readonly user: string;
   readonly password: string;
+  /** Another DAG, with a run that succeeds. */
+  readonly finished: string;
   /** `[api] maximum_page_limit`. */
   readonly pageLimit: number;
   /** The name, and also password, of a user who may read only one DAG, and of one who may read nothing. */

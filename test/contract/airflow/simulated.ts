@@ -26,6 +26,7 @@ export async function startSimulated(version: 2 | 3): Promise<Simulated> {
     address: simulator.address,
     user: simulator.account.username,
     password: simulator.account.password,
+    finished: 'wikimedia_commons_workflow',
     pageLimit: 100,
     state,
     close: () => simulator.close(),
