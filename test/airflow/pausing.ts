@@ -4,9 +4,9 @@ import type { AirflowApi, AirflowSnapshot } from '../../src/core/ports/airflow';
 import { lookAtAirflow } from '../../src/kinds/shared/airflow';
 import { systemClock as clock } from '../../src/platform/node/clock';
 import { never } from '../integration/clients/loopback';
-import type { RealAirflow } from './realAirflow';
+import { until } from '../harness/until';
+import { patient, type RealAirflow } from './realAirflow';
 import { acceptance, onlyOf, shapes } from './shapes';
-import { until } from './until';
 
 /** Poke interval of the sensors of `image_data_refresh`. */
 const POKED_EVERY_MS = 15_000;
@@ -45,13 +45,13 @@ export function pausing(airflow: () => RealAirflow, client: () => AirflowApi): v
         return newest;
       },
       newest => blocking(newest).length === 0,
-      newest => blocking(newest).join(),
+      { ...patient, words: newest => blocking(newest).join() },
     );
   });
 
   it('is safe if paused, and names only DAGs that are not paused yet', async () => {
     // Judged where it is waited for: a moment later, a sensor may be mid-poke again.
-    const { toPause } = await until('safe if paused', verdict, isJudged('safe-if-paused'), inWords);
+    const { toPause } = await until('safe if paused', verdict, isJudged('safe-if-paused'), judged);
     const waiting = shapes.filter(
       shape => shape.named && shape.runs.length > 0 && shape.expected !== 'not-safe',
     );
@@ -62,7 +62,7 @@ export function pausing(airflow: () => RealAirflow, client: () => AirflowApi): v
 
   it('is safe twice in a row once they are paused', async () => {
     for (const dagId of ours) assert.equal((await client().setPaused(dagId, true, never)).paused, true);
-    await until('safe, looked at twice', () => verdict(2), isJudged('safe'), inWords);
+    await until('safe, looked at twice', () => verdict(2), isJudged('safe'), judged);
     paused = await look();
   });
 
@@ -72,6 +72,7 @@ export function pausing(airflow: () => RealAirflow, client: () => AirflowApi): v
       'a time at which an unpaused sensor would have been poked',
       async () => Date.now(),
       now => now > due,
+      patient,
     );
     const later = await look();
     assert.equal(judge([later], acceptance).outcome, 'safe');
@@ -86,6 +87,7 @@ export function pausing(airflow: () => RealAirflow, client: () => AirflowApi): v
       'the sensor to be poked again',
       async () => lastPoke(await look(), 'image_data_refresh'),
       poked => poked !== before,
+      patient,
     );
     assert.equal(
       (await client().dag('refresh_paused', never))?.paused,
@@ -99,6 +101,8 @@ const isJudged =
   (outcome: Verdict['outcome']) =>
   (verdict: Verdict): boolean =>
     verdict.outcome === outcome;
+
+const judged = { ...patient, words: inWords };
 
 function inWords({ outcome, summary, runs }: Verdict): string {
   const reasons = runs.map(run => `${run.dagId} ${run.outcome}: ${run.reason}`);

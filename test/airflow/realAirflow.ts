@@ -3,10 +3,13 @@ import { copyFileSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { whileDatabaseIsBusy } from '../contract/airflow/busyDatabase';
 import { freePort } from '../harness/freePort';
+import { until } from '../harness/until';
 import { configuration } from './configuration';
 import { startHeldAnswer, type HeldAnswer } from './heldAnswer';
 import { endComponent, killComponent } from './processes';
-import { until } from './until';
+
+/** Long, because the machine may be busy, and looking once a second: the tests check states, never times. */
+export const patient = { within: 480_000, pause: 1000 };
 
 /** One installation, as passed by `scripts/test-airflow.mjs` in `AIRFLOW_UNDER_TEST`. */
 export interface Installation {
@@ -148,6 +151,7 @@ export async function startAirflow(installation: Installation, dags: number): Pr
         };
       },
       seen => seen.dags === dags && seen.scheduler === 'healthy',
+      patient,
     );
   } catch (cause) {
     await airflow.stop();

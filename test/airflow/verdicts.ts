@@ -4,9 +4,9 @@ import path from 'node:path';
 import { judge, type Verdict } from '../../src/core/airflow/verdict';
 import type { AirflowApi, AirflowSnapshot } from '../../src/core/ports/airflow';
 import { never } from '../integration/clients/loopback';
-import type { RealAirflow } from './realAirflow';
+import { until } from '../harness/until';
+import { patient, type RealAirflow } from './realAirflow';
 import { acceptance, HELD_POKE, isHeldLong, onlyOf, shapes, shown, type Shape } from './shapes';
-import { until } from './until';
 
 /** One line of the table of verdicts. */
 interface Line {
@@ -52,10 +52,13 @@ export function verdicts(
         return look;
       },
       () => missing().length === 0,
-      look =>
-        missing()
-          .map(id => `${id}: ${seen(id, look)}`)
-          .join('; '),
+      {
+        ...patient,
+        words: look =>
+          missing()
+            .map(id => `${id}: ${seen(id, look)}`)
+            .join('; '),
+      },
     );
     for (const { dagId } of wanted) {
       const line = lines.get(dagId) ?? assert.fail(dagId);
@@ -140,7 +143,10 @@ export function verdicts(
             return looks;
           },
           () => judge(looks, acceptance).outcome === 'safe-if-paused',
-          () => `${judge(looks, acceptance).outcome}: ${looks.slice(-1).flatMap(shown).join()}`,
+          {
+            ...patient,
+            words: () => `${judge(looks, acceptance).outcome}: ${looks.slice(-1).flatMap(shown).join()}`,
+          },
         );
         const outcomes = looks.map((_, index) => judge(looks.slice(0, index + 1), acceptance).outcome);
         const executing = looks.filter(look => look.tasks.some(task => task.state === 'running'));

@@ -201,7 +201,7 @@ export class UiBench {
       `the checklist to show ${String(text)}`,
       async () => (await this.checklist()).text(),
       shown => (typeof text === 'string' ? shown.includes(text) : text.test(shown)),
-      180_000,
+      { within: 180_000 },
     );
   }
 
@@ -217,7 +217,7 @@ export class UiBench {
         `the button ${String(button)}`,
         async () => (await this.checklist()).frame.getByRole('button', { name: button }).first().isVisible(),
         Boolean,
-        180_000,
+        { within: 180_000 },
       );
     } catch (error) {
       throw new Error(`No button ${String(button)} in:\n${await (await this.checklist()).text()}`, {

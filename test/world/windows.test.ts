@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
+import { until } from '../harness/until';
 import { flagInCheckout } from '../support/aftermath';
 import { DeploymentBench } from '../support/deployment';
-
-async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const seen = await look();
-    if (seen !== undefined) return seen;
-    await new Promise(resolve => setTimeout(resolve, 100));
-  }
-}
 
 describe('a window that takes over from an unseen one', function () {
   this.timeout(300_000);
@@ -37,17 +30,24 @@ describe('a window that takes over from an unseen one', function () {
       await b.until(x => x.step('flag-false').status === 'verified', 'flag restored');
       assert.equal(flagInCheckout(b), 'false');
       assert.equal(b.world.state.instance.id, production);
-      const followed = await eventually(async () => {
-        const open = await unseen.engine.deployments.open();
-        return open === unseen.deployment ? undefined : open;
-      });
+      const followed = await until(
+        'the ousted window to open the run anew',
+        () => unseen.engine.deployments.open(),
+        open => open !== undefined && open !== unseen.deployment,
+        { words: open => String(open?.view.headline) },
+      );
+      assert.ok(followed);
       assert.notEqual(followed.view.drivenElsewhere, null, 'the ousted window follows');
       await b.deployment.retry('apply');
       await b.approve();
       await b.publish();
       await b.world.advance();
       assert.notEqual(b.world.state.instance.id, production);
-      await eventually(async () => (followed.view.state === 'finished' ? true : undefined));
+      await until(
+        'the ousted window to see the end',
+        () => followed.view.state,
+        state => state === 'finished',
+      );
     } finally {
       b.engine.dispose();
     }

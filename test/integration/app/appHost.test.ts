@@ -151,7 +151,7 @@ describe('a window with an open run', () => {
         const state = app.state();
         return state.is === 'run' ? state.deployment.view.drivenElsewhere : state.is;
       };
-      await until('this window to drive', elsewhere, driver => driver === null, 8_000);
+      await until('this window to drive', elsewhere, driver => driver === null, { within: 8_000 });
     });
 });
 

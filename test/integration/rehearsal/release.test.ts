@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { resolve } from '../../../src/rehearsal/git/read';
 import type { World } from '../../../src/rehearsal/world';
 import path from 'node:path';
-import { APPLICATION, discard, dispatch, github, latestCommit, testWorld, until } from './worlds';
+import { until } from '../../harness/until';
+import { APPLICATION, discard, dispatch, github, latestCommit, testWorld } from './worlds';
 
 const released = (world: World): string[] =>
   Object.keys(world.state.registry.tags).filter(tag => tag.startsWith('rel-'));
@@ -51,12 +52,13 @@ describe('rehearsal: the release workflow', () => {
       const reply = await dispatch(slow, latestCommit(slow));
       const { workflow_run_id } = reply.json as { workflow_run_id: number };
       const seen: string[] = [];
-      await until(async () => {
+      const look = async () => {
         const run = await github(slow, 'GET', `${APPLICATION}/actions/runs/${workflow_run_id}`);
         const { status } = run.json as { status: string };
         if (seen.at(-1) !== status) seen.push(status);
-        return status === 'completed';
-      });
+        return status;
+      };
+      await until('its end', look, status => status === 'completed', { pause: 20 });
       assert.deepEqual(seen, ['queued', 'in_progress', 'completed']);
     } finally {
       await discard(slow);

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseJson } from '../../../src/rehearsal/http/call';
 import type { WorldOptions } from '../../../src/rehearsal/options';
 import type { Subjects } from '../../../src/rehearsal/subjects';
@@ -95,9 +94,4 @@ export function latestCommit(world: World): string {
   const build = world.state.registry.builds.at(-1);
   assert.ok(build);
   return build.commit;
-}
-
-/** Polls until it holds. How long that takes doesn't matter, so the only limit is the test's own timeout. */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await sleep(20);
 }

@@ -49,7 +49,7 @@ describe('activation', () => {
         `the view of ${state}`,
         () => vscode.contexts.get('deployRunbook.state'),
         now => now === state,
-        10_000,
+        { within: 10_000 },
       );
     await becomes('no-runbook');
     assert.deepEqual(
