@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CancelledError, ProblemError, type Problem } from '../../src/core/errors';
@@ -10,6 +10,8 @@ import { createGit } from '../../src/platform/node/git';
 import { sshHosts } from '../../src/platform/node/git/places';
 import { detectRecorder } from '../../src/platform/node/runner/recorder';
 import { createTools } from '../../src/platform/node/tools';
+import { until } from '../harness/until';
+import { untilGone } from '../harness/untilGone';
 
 const { signal } = new AbortController();
 const sha = '1'.repeat(40);
@@ -113,13 +115,17 @@ describe('a program that a deployment needs', () => {
       }
     });
 
-    it(`is not waited for once a person cancels: hanging${how}`, async () => {
-      const [at, cancelled] = [program(text), new AbortController()];
+    it(`is ended with all that it started once a person cancels: hanging${how}`, async () => {
+      const started = path.join(folder, 'started');
+      const [at, cancelled] = [program(`echo $$ >"${started}"\n${text}`), new AbortController()];
       const tools = createTools({ root: folder, paths: { just: at }, shell: '/bin/sh' });
-      await tools.loginShell();
-      const asked = tools.version('just', cancelled.signal);
+      const asked = assert.rejects(tools.version('just', cancelled.signal), CancelledError);
+      const pid = await until('its number', () => Number(readFileSync(started, 'utf8')), Boolean, {
+        pause: 20,
+      });
       cancelled.abort();
-      await assert.rejects(asked, CancelledError);
+      await asked;
+      await untilGone(-pid);
     });
 
     it(`is not used as a recorder, and is reported as ssh: hanging${how}`, async () => {

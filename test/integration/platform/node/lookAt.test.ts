@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { lookAt } from '../../../../src/platform/node/lookAt';
+import { untilGone } from '../../../harness/untilGone';
 
 describe('a program run in the background', () => {
   it('leaves no child process behind when it is ended, not even one that ignores SIGTERM', async () => {
@@ -10,16 +10,6 @@ describe('a program run in the background', () => {
     assert.equal(is, 'silent');
     const pid = Number(stdout);
     assert.ok(pid > 1);
-    let runs = true;
-    for (let tries = 0; runs && tries < 100; tries += 1) {
-      await sleep(50);
-      try {
-        process.kill(pid, 0);
-      } catch {
-        runs = false;
-      }
-    }
-    if (runs) process.kill(pid, 'SIGKILL');
-    assert.equal(runs, false);
+    await untilGone(pid);
   });
 });
