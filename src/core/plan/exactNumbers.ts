@@ -2,7 +2,6 @@ import { endOfText } from './jsonText';
 
 /** More digits than a JavaScript number reliably represents, or an exponent, which may be more than it holds. */
 const LONG = /(?:\d\.?){16}|\d[eE]/;
-const NUMBER = /-?\d[\d.eE+-]*/y;
 
 /**
  * Turns numbers in JSON that JavaScript can't represent exactly into strings of their digits. Otherwise two different numbers
@@ -12,20 +11,15 @@ const NUMBER = /-?\d[\d.eE+-]*/y;
 export function withExactNumbers(json: string): string {
   if (!LONG.test(json)) return json;
   const parts: string[] = [];
+  const next = /"|-?\d[\d.eE+-]*/g;
   let end = 0;
-  for (let at = 0; at < json.length; at++) {
-    if (json[at] === '"') {
-      at = endOfText(json, at);
-      continue;
+  for (let found = next.exec(json); found !== null; found = next.exec(json)) {
+    const [number] = found;
+    if (number === '"') next.lastIndex = endOfText(json, found.index) + 1;
+    else if (LONG.test(number) && String(Number(number)) !== number) {
+      parts.push(json.slice(end, found.index), JSON.stringify(number));
+      end = next.lastIndex;
     }
-    NUMBER.lastIndex = at;
-    const number = NUMBER.exec(json)?.[0];
-    if (number === undefined) continue;
-    if (LONG.test(number) && String(Number(number)) !== number) {
-      parts.push(json.slice(end, at), JSON.stringify(number));
-      end = at + number.length;
-    }
-    at += number.length - 1;
   }
   return parts.join('') + json.slice(end);
 }

@@ -33,6 +33,7 @@ export function readRequirements(text: string, name: string): Requirements {
   const pins = new Set<string>();
   const includes: string[] = [];
   for (const line of joined(text.replace(/^\uFEFF/, ''))) {
+    if (line === '') continue;
     const [, included] = INCLUDES.exec(line) ?? [];
     if (included !== undefined) includes.push(included.replace(/^(["'])(.*)\1$/, '$2'));
     const requirement = plain(line);
