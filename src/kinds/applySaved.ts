@@ -5,7 +5,7 @@ import { defineKind, type Observation, type ObserveContext, type PerformContext 
 import { ProblemError, toProblem, type Problem } from '../core/errors';
 import { PARTIAL } from '../core/plan/deferral';
 import type { Plan } from '../core/plan/plan';
-import { readPlanJson } from '../core/plan/planJson';
+import { readPlanJson, type SavedPlan } from '../core/plan/planJson';
 import { readRecord, readSavedApply } from '../core/plan/readRecord';
 import type { JobStatus } from '../core/ports/runner';
 import { RecipeSchema, durationMs, elapsedMs } from '../core/runbook/runbook';
@@ -107,7 +107,8 @@ export const applySaved = defineKind({
     const plan = await offered(context);
     if (!('hash' in plan)) return refused(context, planned, plan);
     const { drifted, caveats = [] } = plan;
-    const isNothing = plan.changes.length + plan.outputs.length === 0 && !caveats.includes(PARTIAL);
+    const isNothing =
+      plan.changes.length + plan.outputs.length === 0 && !(plan.applyable && caveats.includes(PARTIAL));
     return isNothing
       ? outcomeOf(context, planned, { is: 'no-changes', drifted, caveats })
       : atGate(context, planned, plan);
@@ -232,7 +233,7 @@ async function approve(context: PerformContext<Params, Notes, Used>): Promise<vo
 }
 
 /** The saved plan, or why it can't be approved. */
-async function offered(context: Context): Promise<Plan | Problem> {
+async function offered(context: Context): Promise<SavedPlan | Problem> {
   try {
     return await readSaved(context);
   } catch (error) {
@@ -241,7 +242,7 @@ async function offered(context: Context): Promise<Plan | Problem> {
   }
 }
 
-async function readSaved(context: Context): Promise<Plan> {
+async function readSaved(context: Context): Promise<SavedPlan> {
   const { ports, params, signal } = context;
   const { exitCode, stdout, stderr } = await ports.tools.run(justCommand(context, params.show), signal);
   if (exitCode !== 0) {

@@ -30,6 +30,13 @@ import {
 /** Nesting of JSON values: several times that of the deepest real modules. */
 const MAX_DEPTH = 400;
 
+/** A plan that was saved. */
+export interface SavedPlan extends Plan {
+  readonly changes: readonly JsonChange[];
+  /** Terraform would apply it; false if it changes nothing. */
+  readonly applyable: boolean;
+}
+
 /**
  * Reads `terraform show -json` (or `tofu show -json`) of a saved plan. Everything in it is either understood or refused by name.
  * @param json the command's entire output, over which `hash` is computed
@@ -37,18 +44,16 @@ const MAX_DEPTH = 400;
  * @throws {ProblemError} `plan.json` if it isn't a plan or contains something unknown, `plan.errored` if planning failed,
  * `plan.not-applyable` if Terraform itself won't apply it
  */
-export function readPlanJson(
-  json: string,
-  options: { readonly allowedAttributes: Allowed },
-): Plan & { readonly changes: readonly JsonChange[] } {
+export function readPlanJson(json: string, options: { readonly allowedAttributes: Allowed }): SavedPlan {
   const plan = parse(json);
   const changes = changesOf(plan, options.allowedAttributes);
   const outputs = changedOutputs(plan);
+  const { applyable } = plan;
+  if (!applyable && changes.length + outputs.length > 0) throw notApplyable();
   const caveats = caveatsOf(plan);
-  const isNothing = changes.length + outputs.length === 0 && !caveats.includes(PARTIAL);
-  if (!plan.applyable && !isNothing) throw notApplyable();
   return {
     changes,
+    applyable,
     counts: countsOf(changes),
     drifted: plan.resource_drift.map(({ address }) => address),
     warnings: [],

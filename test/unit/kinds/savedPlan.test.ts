@@ -100,6 +100,8 @@ describe('a saved plan at the gate', () => {
     for (const more of [
       { resource_drift: [instance('update')] },
       { checks: [{ address: { to_display: 'check.up' }, status: 'fail' }] },
+      // Planned with -target, and nothing to do.
+      { complete: false },
     ]) {
       const seen = await look(deployment({ ...nothing, ...more }));
       assert.equal(seen.code, 'apply.no-changes');

@@ -209,11 +209,6 @@ describe('readPlanJson', () => {
   const never: [string, RegExp, unknown][] = [
     ['an errored plan', /^plan\.errored/, deployment({ errored: true, applyable: false })],
     ['a plan that is not applyable', /^plan\.not-applyable/, deployment({ applyable: false })],
-    [
-      'part of a plan that is not applyable',
-      /^plan\.not-applyable/,
-      deployment({ resource_changes: [], applyable: false, complete: false }),
-    ],
     ['another major version', /^plan\.json.*format version "2\.0"/, deployment({ format_version: '2.0' })],
     ['a plan without a version', /^plan\.json/, { ...deployment(), format_version: undefined }],
     ['an odd version', /^plan\.json.*"1\.2-beta"/, deployment({ format_version: '1.2-beta' })],
