@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ProblemError } from '../../../core/errors';
 import type { GitApi } from '../../../core/ports/git';
 import { literalPath } from './names';
-import { parseTree } from './parse';
+import { parseDiffTree, parseTree } from './parse';
 import type { RunGit } from './run';
 
 /** Commits the given paths like a person would: with the configured hooks, signing and identity. */
@@ -20,8 +20,7 @@ export function committing(run: RunGit, root: string): Pick<GitApi, 'commit'> {
         await run(['add', '--intent-to-add', '--', ...files.map(literalPath)], { signal });
       const args = ['commit', '--only', `--message=${message}`, '--', ...paths.map(literalPath)];
       await run(args, { signal, hooks: true, tell });
-      const head = (await run(['rev-parse', '--verify', 'HEAD'], { signal })).stdout.trim();
-      const unexpected = await differences(head, paths, wanted, signal);
+      const { head, unexpected } = await differences(paths, wanted, signal);
       if (unexpected.length > 0) throw hookRewrote(head, unexpected);
       return head;
     },
@@ -34,19 +33,21 @@ export function committing(run: RunGit, root: string): Pick<GitApi, 'commit'> {
     return new Map(stdout.split('\n').map((object, index) => [files[index] ?? '', object]));
   }
 
-  /** Paths that the commit changed without being asked to, or whose committed content is different. */
+  /** The new commit, and paths that it changed without being asked to, or whose committed content is different. */
   async function differences(
-    head: string,
     paths: readonly string[],
     wanted: ReadonlyMap<string, string>,
     signal: AbortSignal,
-  ): Promise<readonly string[]> {
-    const list = ['diff-tree', '--root', '--no-commit-id', '--name-only', '-r', '-z', head];
-    const changed = (await run(list, { signal })).stdout.split('\0').filter(each => each !== '');
-    const tree = await run(['ls-tree', '-r', '-z', '--full-tree', head, '--', ...paths], { signal });
-    const committed = new Map(parseTree(tree.stdout).map(entry => [entry.path, entry.object]));
+  ): Promise<{ readonly head: string; readonly unexpected: readonly string[] }> {
+    const list = ['diff-tree', '--root', '--always', '-r', '-z', 'HEAD'];
+    const { head, files } = parseDiffTree((await run(list, { signal })).stdout);
+    // A file that this commit doesn't change is in it as it was before.
+    const same = paths.filter(each => wanted.has(each) && !files.has(each));
+    const tree = ['ls-tree', '-r', '-z', '--full-tree', head, '--', ...same];
+    const before = same.length === 0 ? [] : parseTree((await run(tree, { signal })).stdout);
+    const committed = new Map([...files, ...before.map(({ path, object }) => [path, object] as const)]);
     const rewritten = paths.filter(each => wanted.has(each) && committed.get(each) !== wanted.get(each));
-    return [...rewritten, ...changed.filter(each => !paths.includes(each))];
+    return { head, unexpected: [...rewritten, ...[...files.keys()].filter(each => !paths.includes(each))] };
   }
 }
 

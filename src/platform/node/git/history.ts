@@ -9,16 +9,13 @@ import { mustBeCertain } from './shallow';
 /** A remote branch in git's short form, or in its full form when a tag has the same name. */
 const OF_ORIGIN = /^(?:refs\/)?(?:remotes\/)?origin\/(.+)$/;
 
-/** How many texts are cached, and up to which length. */
-const KEPT = 8;
-const MOST_KEPT = 256 * 1024;
-
 /**
  * Reads the contents of the repository's commits. Nothing here uses the network, except that a partial clone fetches missing
  * objects.
  */
 export function history(
   run: RunGit,
+  root: string,
 ): Pick<GitApi, 'commitOf' | 'branchesChanging' | 'divergence' | 'fileAt' | 'filesAt' | 'textsOf' | 'diff'> {
   const entries = async (ref: string, path: string, signal: AbortSignal, options: readonly string[] = []) => {
     const args = [
@@ -32,17 +29,10 @@ export function history(
     return parseTree((await run(args, { signal })).stdout);
   };
 
-  /** The texts read most recently, by object ID, which identifies the text: a run reads the module's file about ten times. */
-  const texts = new Map<string, string>();
-  const textOf = async (object: string, signal: AbortSignal): Promise<string> => {
-    const known = texts.get(object);
-    if (known !== undefined) return known;
-    const { stdout } = await run(['cat-file', 'blob', object], { signal });
-    if (stdout.length > MOST_KEPT) return stdout;
-    const [oldest] = texts.keys();
-    if (texts.size >= KEPT && oldest !== undefined) texts.delete(oldest);
-    texts.set(object, stdout);
-    return stdout;
+  /** undefined: it isn't there, or isn't a file. */
+  const textAt = async (name: string, signal: AbortSignal): Promise<string | undefined> => {
+    const { output } = await run(['cat-file', '--batch'], { signal, input: `${name}\n` });
+    return parseBatch(output, 1)?.[0];
   };
 
   return {
@@ -69,6 +59,7 @@ export function history(
       const found = [...new Set(names)].filter(name => name !== 'HEAD');
       await mustBeCertain(
         run,
+        root,
         base,
         found.map(name => `refs/remotes/origin/${name}`),
         signal,
@@ -81,14 +72,18 @@ export function history(
       const { stdout } = await run(['rev-list', '--left-right', '--count', range, '--'], { signal });
       const [behind, ahead] = stdout.trim().split(/\s+/).map(Number);
       if (behind === undefined || ahead === undefined) throw unreadable('rev-list', stdout);
-      if (ahead + behind > 0) await mustBeCertain(run, base, [ref], signal);
+      if (ahead + behind > 0) await mustBeCertain(run, root, base, [ref], signal);
       return { ahead, behind };
     },
 
     async fileAt(ref, path, signal) {
+      // Names are separated by line breaks.
+      const name = `${revision(ref)}:${path}`;
+      const text = name.includes('\n') ? undefined : await textAt(name, signal);
+      if (text !== undefined) return text;
+      // Fails if there is no such commit.
       const entry = (await entries(ref, path, signal)).find(each => each.path === path);
-      if (entry?.type !== 'blob') return undefined;
-      return textOf(entry.object, signal);
+      return entry?.type === 'blob' ? textAt(entry.object, signal) : undefined;
     },
 
     async filesAt(ref, folder, signal) {

@@ -30,7 +30,7 @@ export interface GitOptions {
 export function createGit(options: GitOptions): GitApi {
   const { root, gitPath = 'git', env = process.env, timeoutMs = 120_000, hookMs = 1_800_000 } = options;
   const run = atTopLevel(root, gitRunner({ root, gitPath, env, timeoutMs, hookMs }));
-  const commits = history(run);
+  const commits = history(run, root);
   const origin = remote(run, sshHosts(env, root));
   const mayPush = checkPush(origin);
   const { commitOf } = commits;

@@ -74,6 +74,19 @@ export function parseDiff(text: string): readonly FileDiff[] | undefined {
   return [...files.values()];
 }
 
+/** Parses `git diff-tree --always -r -z` of one commit: its ID, and the object of each path that it changed. */
+export function parseDiffTree(text: string): {
+  readonly head: string;
+  readonly files: ReadonlyMap<string, string>;
+} {
+  const [head = '', ...fields] = text.split('\0');
+  const files = new Map<string, string>();
+  // For each path first `:MODE MODE OBJECT OBJECT STATUS`, of before and after.
+  for (let i = 0; i + 1 < fields.length; i += 2)
+    files.set(fields[i + 1] ?? '', fields[i]?.split(' ')[3] ?? '');
+  return { head, files };
+}
+
 /** Parses `git ls-remote` into commits by name; an annotated tag gets the commit that it points to. */
 export function parseRemoteRefs(text: string): ReadonlyMap<string, string> {
   const refs = new Map<string, string>();

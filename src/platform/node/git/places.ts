@@ -14,30 +14,47 @@ export type ResolveHost = (name: string, user: string, command: string) => Promi
 
 /**
  * The places that origin is read from and written to, resolved the way git does: after `insteadOf` and `pushInsteadOf`, and
- * with ssh aliases from the engineer's own ssh configuration, as the command that git uses reads it.
- * @throws {ProblemError} `git.no-origin`
+ * with ssh aliases from the engineer's own ssh configuration, as the command that git uses reads it. git reads from one address,
+ * and may push to several.
+ * @throws {ProblemError} `git.no-origin`, `git.strange-origin`
  */
 export async function originPlaces(
   run: RunGit,
   resolveHost: ResolveHost,
   signal: AbortSignal,
 ): Promise<readonly OriginPlace[]> {
-  const get = async (...how: string[]): Promise<string[]> => {
-    const { stdout } = await run(['remote', 'get-url', ...how, '--all', 'origin'], { signal });
-    return stdout.split('\n').filter(line => line !== '');
-  };
-  const asked = ['config', '--get', 'core.sshCommand'];
-  const command = (await run(asked, { signal, accept: [0, 1] })).stdout.trim();
-  const resolve = (name: string, user: string) => resolveHost(name, user, command);
-  const reads = (await get()).map(address => ({ address, use: 'fetch' as const }));
-  const writes = (await get('--push')).map(address => ({ address, use: 'push' as const }));
+  const { stdout } = await run(['remote', '--verbose'], { signal });
+  const found = stdout.split('\n').flatMap(line => addressIn(line) ?? []);
+  if (!found.some(({ use }) => use === 'fetch')) throw noOrigin();
+  let command: Promise<string> | undefined;
+  const resolve = async (name: string, user: string) =>
+    resolveHost(name, user, await (command ??= sshCommand(run, signal)));
   return Promise.all(
-    [...reads, ...writes].map(async ({ address, use }) => ({
+    found.map(async ({ address, use }) => ({
       use,
       address: maskAddresses(address),
       ...(await placeOf(address, resolve)),
     })),
   );
+}
+
+async function sshCommand(run: RunGit, signal: AbortSignal): Promise<string> {
+  const asked = ['config', '--get', 'core.sshCommand'];
+  return (await run(asked, { signal, accept: [0, 1] })).stdout.trim();
+}
+
+/**
+ * The address in a line of `git remote --verbose`, if it is one of origin's: `origin<TAB>ADDRESS (fetch)`, then `[FILTER]` in a
+ * partial clone. Of an address with a line break, no line has this form.
+ */
+function addressIn(line: string): Pick<OriginPlace, 'address' | 'use'> | undefined {
+  const [, name, rest] = /^([^\t]+)\t(.*)$/.exec(line) ?? [];
+  if (line === '' || (name !== undefined && name !== 'origin')) return undefined;
+  const [, address, use] = /^(.*) \((fetch|push)\)(?: \[[^\]]*\])?$/.exec(rest ?? '') ?? [];
+  if (address === undefined && rest !== '') throw strange(rest ?? line);
+  return address === undefined || address === ''
+    ? undefined
+    : { address, use: use === 'push' ? use : 'fetch' };
 }
 
 /**
@@ -165,5 +182,14 @@ function strange(address: string): ProblemError {
     remedy: l10n.t(
       'Set it with "git remote set-url origin ADDRESS" to the https or ssh address that GitHub shows.',
     ),
+  });
+}
+
+/** The error for a checkout without an origin that can be read. */
+export function noOrigin(): ProblemError {
+  return new ProblemError({
+    code: 'git.no-origin',
+    message: l10n.t('The checkout has no remote "origin".'),
+    remedy: l10n.t('Add it with "git remote add origin ADDRESS".'),
   });
 }

@@ -3,7 +3,7 @@ import { ProblemError } from '../../../core/errors';
 import type { GitApi, OriginPlace } from '../../../core/ports/git';
 import { refName } from './names';
 import { parseRemoteRefs } from './parse';
-import { originPlaces, type ResolveHost } from './places';
+import { noOrigin, originPlaces, type ResolveHost } from './places';
 import { maskAddresses } from '../../../core/text/addresses';
 import type { RunGit } from './run';
 
@@ -70,14 +70,6 @@ export function checkPush({ originPlaces: places }: Pick<GitApi, 'originPlaces'>
       ),
     });
   };
-}
-
-function noOrigin(): ProblemError {
-  return new ProblemError({
-    code: 'git.no-origin',
-    message: l10n.t('The checkout has no remote "origin".'),
-    remedy: l10n.t('Add it with "git remote add origin ADDRESS".'),
-  });
 }
 
 function noDefaultBranch(): ProblemError {

@@ -1,21 +1,29 @@
 import * as l10n from '@vscode/l10n';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { ProblemError } from '../../../core/errors';
+import { commonFolder } from './commonFolder';
 import { revision } from './names';
 import type { RunGit } from './run';
 
 /**
  * A shallow clone has no history behind a cut, so that something merged long ago looks as if it never was. The result is only
  * certain if two commits have a common ancestor without a merge on the way: then none of the lines to it is cut.
+ * @param root absolute path of the checkout's top level
  * @param base the commit that each of the refs is compared with
  * @throws {ProblemError} `git.shallow` if one of the refs isn't certain
  */
 export async function mustBeCertain(
   run: RunGit,
+  root: string,
   base: string,
   refs: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
   if (refs.length === 0) return;
+  // Where the history is cut is in this file, so git is only asked if there is one, or if it isn't known where it would be.
+  const folder = commonFolder(root);
+  if (folder !== undefined && !existsSync(path.join(folder, 'shallow'))) return;
   const { stdout } = await run(['rev-parse', '--is-shallow-repository'], { signal });
   if (stdout.trim() !== 'true') return;
   for (const ref of refs) {
