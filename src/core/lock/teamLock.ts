@@ -39,6 +39,8 @@ export class TeamLock implements RunLock {
   readonly #inOrder = inOrder();
   /** A late heartbeat has nothing left to renew. */
   #isReleased = false;
+  /** What was last written from here. Moving the ref from it needs no look first: origin refuses if it is elsewhere. */
+  #written: Found | null = null;
 
   constructor(private readonly options: TeamLockOptions) {
     this.ref = `refs/deploy-runbook/lock/${options.name}`;
@@ -118,14 +120,16 @@ export class TeamLock implements RunLock {
     return { ...lock, takenOverFrom, progress, sha, ours, ...forged };
   }
 
-  /** Reads the lock and passes it to `attempt`, until that returns true. */
+  /** Passes the lock to `attempt`, as it was written or is read, until that returns true. */
   #whileOurs(
     signal: AbortSignal,
     attempt: (found: Found | null, isLast: boolean) => Promise<boolean>,
   ): Promise<void> {
     return this.#inOrder(async () => {
       for (let count = 1; count <= MOST_ATTEMPTS; count += 1) {
-        if (await attempt(await this.#find(signal), count === MOST_ATTEMPTS)) return;
+        const found = this.#written ?? (await this.#find(signal));
+        this.#written = null;
+        if (await attempt(found, count === MOST_ATTEMPTS)) return;
       }
     });
   }
@@ -141,14 +145,17 @@ export class TeamLock implements RunLock {
 
   async #write(expected: string | null, lock: Lock, message: string, signal: AbortSignal): Promise<boolean> {
     const { key } = this.options;
+    let text = '';
     const file = {
       name: LOCK_FILE,
       content: JSON.stringify(toWrite(lock), null, 2),
       // Secrets are masked before the proof is computed.
-      seal: (content: string) => (key === null ? content : proven(key, content)),
+      seal: (content: string) => (text = key === null ? content : proven(key, content)),
       message: `Team lock: ${message}`,
     };
-    return (await this.options.git.swapRef(this.ref, expected, file, signal)).swapped;
+    const swap = await this.options.git.swapRef(this.ref, expected, file, signal);
+    this.#written = swap.swapped ? { sha: swap.sha, ...readLock(text) } : null;
+    return swap.swapped;
   }
 
   #own(): Pick<Lock, 'version' | 'run' | 'owner' | 'since' | 'heartbeatAt'> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { renameSync } from 'node:fs';
 import type { Obligation } from '../../../../src/core/journal/obligation';
 import { TeamLock } from '../../../../src/core/lock/teamLock';
 import type { GitApi } from '../../../../src/core/ports/git';
@@ -243,11 +244,10 @@ describe('team lock', () => {
   it('keeps working after a failed write', async () => {
     const mine = lockOf('ana', ana.git);
     await mine.acquire('Deploying', signal);
-    const origin = ana.sh('remote', 'get-url', 'origin').trim();
-    ana.sh('remote', 'set-url', 'origin', `${origin}-gone`);
+    renameSync(ground.origin, `${ground.origin}-gone`);
     await assert.rejects(mine.update([flag], signal), problem('git.network'));
     await assert.rejects(mine.read(signal), problem('git.network'));
-    ana.sh('remote', 'set-url', 'origin', origin);
+    renameSync(`${ground.origin}-gone`, ground.origin);
     await mine.update([flag], signal);
     assert.deepEqual((await mine.read(signal))?.obligations, [flag]);
   });
