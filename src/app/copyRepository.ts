@@ -1,12 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ProblemError } from '../core/errors';
-import { ofThisFolder } from '../platform/node/git/environment';
+import { ofThisFolder } from '../core/gitVariables';
 import { lookAt } from '../platform/node/lookAt';
 import { rehearsalOrigin } from '../core/rehearsal';
 import { RUNBOOK_FOLDER } from '../core/runbook/files';
 import { COPY_ORIGIN } from '../rehearsal/disk/layout';
+import { cloneAs, MAINTAINER } from '../rehearsal/git/clone';
+import { addCommits, initBare } from '../rehearsal/git/write';
 import { COPY_FILE } from './copiedRepository';
 import { copyOf } from './rehearsal';
 
@@ -35,31 +37,14 @@ export async function copyRepository(directory: string, id: string, copied: Copi
   const { root, repository, runbook } = copied;
   const [origin, checkout] = [path.join(directory, COPY_ORIGIN), copyOf(directory)];
   const url = rehearsalOrigin(id, repository);
-  await git(directory, ['init', '--quiet', '--bare', `--initial-branch=${BRANCH}`, origin]);
+  await initBare(origin);
   await git(root, ['push', '--quiet', '--no-verify', origin, `HEAD:refs/heads/${BRANCH}`]);
-  await git(directory, ['clone', '--quiet', origin, checkout]);
   // Another runbook with the same id would conflict.
-  rmSync(path.join(checkout, RUNBOOK_FOLDER), { recursive: true, force: true });
-  mkdirSync(path.join(checkout, RUNBOOK_FOLDER));
-  writeFileSync(path.join(checkout, RUNBOOK_FOLDER, runbook.name), runbook.text);
-  const settings = {
-    'user.name': 'Octo Maintainer',
-    'user.email': 'octo-maintainer@users.noreply.github.com',
-    'commit.gpgSign': 'false',
-    'core.hooksPath': '/dev/null',
-  };
-  for (const [name, value] of Object.entries(settings))
-    await git(checkout, ['config', '--local', name, value]);
-  await git(checkout, ['add', '--force', '--all', '--', RUNBOOK_FOLDER]);
-  await git(checkout, ['commit', '--quiet', '--allow-empty', '-m', `Rehearse ${runbook.name}`]);
-  await git(checkout, ['push', '--quiet', 'origin', BRANCH]);
-  const away = {
-    'remote.origin.url': url,
-    [`url.${origin}.insteadOf`]: url,
-    // A person's own pushInsteadOf must not win.
-    [`url.${origin}.pushInsteadOf`]: url,
-  };
-  for (const [name, value] of Object.entries(away)) await git(checkout, ['config', '--local', name, value]);
+  const files = { [RUNBOOK_FOLDER]: null, [`${RUNBOOK_FOLDER}/${runbook.name}`]: runbook.text };
+  await addCommits(origin, BRANCH, [
+    { author: MAINTAINER, at: Date.now(), message: `Rehearse ${runbook.name}`, files },
+  ]);
+  await cloneAs(url, { origin, checkout, hooks: '/dev/null' }, args => git(directory, args));
   writeFileSync(path.join(directory, COPY_FILE), JSON.stringify({ repository }));
 }
 

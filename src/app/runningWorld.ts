@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import { ProblemError } from '../core/errors';
-import { ofThisFolder } from '../platform/node/git/environment';
+import { ofThisFolder } from '../core/gitVariables';
 import { answersAs } from '../rehearsal/disk/answers';
 import { WORLD_FILE, WorldFileSchema, type WorldFile } from '../rehearsal/disk/worldFile';
 

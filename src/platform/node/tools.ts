@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { CancelledError, ProblemError } from '../../core/errors';
+import { ofThisFolder } from '../../core/gitVariables';
 import type { Recipe, ToolsApi } from '../../core/ports/tools';
-import { ofThisFolder } from './git/environment';
 import { moduleOf, readJustfile, type Justfile } from './justfile';
 import { lookAt } from './lookAt';
 import { loginEnvironment, type LoginEnvironment } from './runner/loginEnvironment';

@@ -1,7 +1,7 @@
 import { COLLEAGUE, COLLEAGUE_LOGIN } from '../repository/application';
 import type { FaultName } from '../faults';
 import { resolve } from '../git/read';
-import { addCommits, tagCommit } from '../git/write';
+import { addCommits, tagCommits } from '../git/write';
 import { nextId, type Repository } from '../github/github';
 import { openPull } from '../github/routes/pulls';
 import type { GitHubState, SimulatedWorkflowRun } from '../github/state';
@@ -106,7 +106,7 @@ async function publish(context: WorkflowContext, run: SimulatedWorkflowRun, now:
   const date = releaseDate(at);
   const released = nextRelease(image, date, Object.keys(registry.tags));
   const tag = tagOf(released);
-  await tagCommit(application.directory, tag, commit);
+  await tagCommits(application.directory, { [tag]: commit });
   const [firstBuild] = registry.builds;
   const tagged = context.faults.has('rel-image-differs') ? (firstBuild?.digest ?? digest) : digest;
   tagImage(context, image ?? subjects.images[0], tagged, released, tag);

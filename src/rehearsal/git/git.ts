@@ -1,3 +1,4 @@
+import { ofThisFolder } from '../../core/gitVariables';
 import { run, tryRun } from '../command';
 
 /** Keeps the user's own settings (signing, hooks, prompts) away from the world's repositories. */
@@ -10,11 +11,14 @@ const isolated: NodeJS.ProcessEnv = {
 
 /** Runs git in a repository of the world and returns its output. */
 export function git(directory: string, args: readonly string[], input = ''): Promise<string> {
-  return run('git', args, { cwd: directory, env: { ...process.env, ...isolated }, input });
+  return run('git', args, { cwd: directory, env: { ...ofThisFolder(process.env), ...isolated }, input });
 }
 
 /** Git's output; undefined when it failed, e.g. because a ref doesn't exist. */
 export async function gitOrNothing(directory: string, args: readonly string[]): Promise<string | undefined> {
-  const result = await tryRun('git', args, { cwd: directory, env: { ...process.env, ...isolated } });
+  const result = await tryRun('git', args, {
+    cwd: directory,
+    env: { ...ofThisFolder(process.env), ...isolated },
+  });
   return result.exitCode === 0 ? result.stdout : undefined;
 }

@@ -122,10 +122,12 @@ export async function readFile(
   file: string,
 ): Promise<{ readonly sha: string; readonly text: string } | undefined> {
   const name = `${ref}:${file}`;
-  const sha = await gitOrNothing(directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', name]);
-  if (sha === undefined) return undefined;
-  const text = await gitOrNothing(directory, ['cat-file', 'blob', sha.trim()]);
-  return text === undefined ? undefined : { sha: sha.trim(), text };
+  // Names are separated by line breaks.
+  if (name.includes('\n')) return undefined;
+  // `ID blob SIZE`, the text, and a line break.
+  const found = await git(directory, ['cat-file', '--batch'], `${name}\n`);
+  const [, sha, text] = /^([0-9a-f]{40}) blob \d+\n(.*)\n$/s.exec(found) ?? [];
+  return sha === undefined || text === undefined ? undefined : { sha, text };
 }
 
 function changesIn(out: string): readonly FileChange[] {

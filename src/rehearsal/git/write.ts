@@ -1,4 +1,7 @@
-import { git, gitOrNothing } from './git';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { git } from './git';
+import { resolve } from './read';
 
 export interface Author {
   readonly name: string;
@@ -14,9 +17,18 @@ export interface NewCommit {
   readonly files: Readonly<Record<string, string | null>>;
 }
 
-/** Makes a bare repository whose default branch is `main`. */
+/**
+ * Makes a bare repository whose default branch is `main`, as git reads it
+ * (https://git-scm.com/docs/gitrepository-layout).
+ * @param directory absolute path; created
+ */
 export async function initBare(directory: string): Promise<void> {
-  await git(directory, ['init', '--quiet', '--bare', '--initial-branch=main', '.']);
+  for (const folder of ['objects', 'refs']) await mkdir(path.join(directory, folder), { recursive: true });
+  await writeFile(path.join(directory, 'HEAD'), 'ref: refs/heads/main\n');
+  await writeFile(
+    path.join(directory, 'config'),
+    '[core]\n\trepositoryFormatVersion = 0\n\tbare = true\n[receive]\n\tautoGC = false\n',
+  );
 }
 
 /**
@@ -30,24 +42,51 @@ export async function addCommits(
   commits: readonly NewCommit[],
   from?: string,
 ): Promise<readonly string[]> {
-  const ref = `refs/heads/${branch}`;
-  const tip = await gitOrNothing(directory, ['rev-parse', '--verify', '--quiet', ref]);
-  const parent = tip?.trim() ?? from;
-  const stream = commits.map((commit, index) => streamOf(ref, commit, index === 0 ? parent : undefined));
-  await git(directory, ['fast-import', '--quiet'], stream.join(''));
-  const made = await git(directory, ['rev-list', '--reverse', `--max-count=${commits.length}`, ref]);
+  const parent = (await resolve(directory, `refs/heads/${branch}`)) ?? from;
+  return importCommits(directory, branch, commits, parent);
+}
+
+/**
+ * Makes a bare repository with these commits on `main`.
+ * @returns the commits, oldest first
+ */
+export async function createBare(
+  directory: string,
+  commits: readonly NewCommit[],
+): Promise<readonly string[]> {
+  await initBare(directory);
+  return importCommits(directory, 'main', commits);
+}
+
+/** Tags commits, without messages; fails if one of the tags exists. */
+export async function tagCommits(
+  directory: string,
+  commits: Readonly<Record<string, string>>,
+): Promise<void> {
+  const lines = Object.entries(commits).map(([tag, commit]) => `create refs/tags/${tag} ${commit}\n`);
+  if (lines.length > 0) await git(directory, ['update-ref', '--stdin'], lines.join(''));
+}
+
+async function importCommits(
+  directory: string,
+  branch: string,
+  commits: readonly NewCommit[],
+  parent?: string,
+): Promise<readonly string[]> {
+  const stream = commits.map((commit, index) =>
+    streamOf(`refs/heads/${branch}`, commit, index + 1, index === 0 ? parent : undefined),
+  );
+  // Otherwise it starts another process, to unpack them.
+  const packed = ['-c', 'fastimport.unpackLimit=1'];
+  const made = await git(directory, [...packed, 'fast-import', '--quiet'], stream.join(''));
   return made.trim().split('\n');
 }
 
-/** Tags a commit, without a message. */
-export async function tagCommit(directory: string, tag: string, commit: string): Promise<void> {
-  await git(directory, ['update-ref', `refs/tags/${tag}`, commit, '']);
-}
-
-/** One commit in the format of git fast-import. */
+/** One commit in the format of git fast-import, and the request for its ID. */
 function streamOf(
   ref: string,
   { author, at, message, files }: NewCommit,
+  mark: number,
   parent: string | undefined,
 ): string {
   const who = `${author.name} <${author.email}> ${Math.floor(at / 1000)} +0000`;
@@ -55,10 +94,10 @@ function streamOf(
     content === null ? `D ${path}\n` : `M 100644 inline ${path}\n${data(content)}\n`,
   );
   return [
-    `commit ${ref}\nauthor ${who}\ncommitter ${who}\n${data(message)}\n`,
+    `commit ${ref}\nmark :${mark}\nauthor ${who}\ncommitter ${who}\n${data(message)}\n`,
     parent === undefined ? '' : `from ${parent}\n`,
     ...changes,
-    '\n',
+    `\nget-mark :${mark}\n`,
   ].join('');
 }
 

@@ -1,4 +1,4 @@
-import { addCommits, initBare, type Author, type NewCommit } from '../git/write';
+import { createBare, type Author, type NewCommit } from '../git/write';
 import type { Subjects } from '../subjects';
 
 /** The Airflow versions that the application's commits pin. */
@@ -45,7 +45,6 @@ export async function seedApplication(
   airflow: AirflowPins,
   { requirements: pinned, commits: rows }: Pick<Subjects, 'requirements' | 'commits'>,
 ): Promise<ApplicationHistory> {
-  await initBare(directory);
   const commits = rows.map(({ message, file }, index): NewCommit => {
     const pin = requirements(index < UPGRADE ? airflow.old : airflow.new);
     const changed = index === UPGRADE ? {} : { [file]: `${message}\n` };
@@ -57,7 +56,7 @@ export async function seedApplication(
       files: { ...changed, ...pins },
     };
   });
-  const shas = await addCommits(directory, 'main', commits);
+  const shas = await createBare(directory, commits);
   const pick = (indices: readonly number[]): string[] => indices.map(index => shas[index] ?? '');
   return { released: pick(RELEASED), built: pick(BUILT) };
 }

@@ -6,8 +6,9 @@ import { readTemplate } from '../assets';
 import { CATALOG } from '../catalog';
 import { rehearsalOrigin } from '../../core/rehearsal';
 import { run } from '../command';
+import { cloneAs } from '../git/clone';
 import { git } from '../git/git';
-import { addCommits, initBare } from '../git/write';
+import { createBare } from '../git/write';
 import type { Layout } from '../disk/layout';
 import type { WorldFile } from '../disk/worldFile';
 
@@ -28,8 +29,6 @@ export async function createOrigin(
   layout: Layout,
   { deployed, tools, now }: RepositoryOptions,
 ): Promise<void> {
-  mkdirSync(layout.origin, { recursive: true });
-  await initBare(layout.origin);
   const [first = '', ...later] = deployed;
   const texts = Object.entries(readTemplate('repository')).map(([name, text]) => [
     name,
@@ -40,7 +39,7 @@ export async function createOrigin(
   ]);
   const files = Object.fromEntries(texts) as Record<string, string>;
   const moduleText = files[MODULE_FILE] ?? '';
-  await addCommits(layout.origin, 'main', [
+  await createBare(layout.origin, [
     {
       author: COLLEAGUE,
       at: now - 40 * DAY_MS,
@@ -66,23 +65,7 @@ export async function createCheckout(
   id: string,
 ): Promise<void> {
   const url = rehearsalOrigin(id, CATALOG.infrastructure);
-  const own = [
-    'user.name=Octo Maintainer',
-    'user.email=octo-maintainer@users.noreply.github.com',
-    'commit.gpgSign=false',
-    'core.hooksPath=.git/hooks',
-  ].flatMap(setting => ['--config', setting]);
-  await git(directory, ['clone', '--quiet', ...own, origin, checkout]);
-  // Set after the clone, because the rewriting of the address must not apply to it.
-  const addresses = {
-    'remote.origin.url': url,
-    [`url.${origin}.insteadOf`]: url,
-    // Otherwise a person's own pushInsteadOf would win.
-    [`url.${origin}.pushInsteadOf`]: url,
-  };
-  for (const [name, value] of Object.entries(addresses)) {
-    await git(checkout, ['config', '--local', name, value]);
-  }
+  await cloneAs(url, { origin, checkout, hooks: '.git/hooks' }, args => git(directory, args));
 }
 
 /** Applies the default branch once, so that there is a state to plan against. */

@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { airflowVersions } from '../airflow/simulator';
 import { seedAirflow } from '../airflow/seed';
 import { seedApplication, type ApplicationHistory } from '../repository/application';
-import { tagCommit } from '../git/write';
+import { tagCommits } from '../git/write';
 import type { GitHubState } from '../github/state';
 import type { Layout } from '../disk/layout';
 import { pushImage } from '../registry/images';
@@ -39,7 +38,6 @@ export async function seedWorld(
   const { now, subjects } = options;
   const versions = airflowVersions[options.airflow];
   const pins = { old: versions.old, new: options.upgrade ? versions.new : versions.old };
-  mkdirSync(layout.application, { recursive: true });
   const history = await seedApplication(layout.application, now, pins, subjects);
   const dates = [21, 13].map(days => releaseDate(now - days * DAY_MS - 3_720_000));
   const [image] = subjects.images;
@@ -107,6 +105,7 @@ async function seedReleases(
     const publishedAt = new Date(at).toISOString();
     state.releases.push({ ...made, id: state.lastId, name: tag, author, publishedAt });
   };
+  const tags: Record<string, string> = {};
   for (const [index, date] of dates.entries()) {
     const commit = history.released[index] ?? '';
     if (repository === undefined) break;
@@ -114,7 +113,7 @@ async function seedReleases(
     const others = images.some(({ releases }) => releases === 'api') ? [] : [`api-${date}`];
     const own = images.map(image => gitTag(image, releasesBefore(image, dates)[index] ?? date));
     for (const tag of new Set([...others, ...own])) {
-      await tagCommit(layout.application, tag, commit);
+      tags[tag] = commit;
       const made = { repository, tag, commit, notes: changelog(date), draft: false };
       release(made, now - (21 - 8 * index) * DAY_MS);
     }
@@ -123,10 +122,11 @@ async function seedReleases(
     const isKnown = state.releases.some(each => each.repository === of && each.tag === tag);
     if (isKnown) continue;
     const commit = of === repository ? (history.released.at(-1) ?? '') : 'main';
-    if (of === repository) await tagCommit(layout.application, tag, commit);
+    if (of === repository) tags[tag] = commit;
     const made = { repository: of, tag, commit, notes: changelog(dates[0] ?? ''), draft: false };
     release(made, now - (12 - index) * (DAY_MS / 24));
   }
+  await tagCommits(layout.application, tags);
   for (const draft of drafts)
     release({ ...draft, commit: 'main', notes: changelog(releaseDate(now)), draft: true }, now - 3_600_000);
   return state;

@@ -1,4 +1,4 @@
-import { POINTS_ELSEWHERE } from '../git/environment';
+import { POINTS_ELSEWHERE } from '../../../core/gitVariables';
 import { processFunctions } from './process';
 
 /**

@@ -1,4 +1,4 @@
-import { tagCommit } from '../../git/write';
+import { tagCommits } from '../../git/write';
 import { resolve } from '../../git/read';
 import { asObject, json, parseJson, type Answer, type Call } from '../../http/call';
 import { route, type Route } from '../../http/router';
@@ -47,7 +47,7 @@ async function changeRelease(github: GitHub, call: Call): Promise<Answer> {
     const commit = await resolve(directory, release.commit);
     if (commit === undefined) throw invalid('Validation Failed', ['target_commitish is invalid']);
     if ((await resolve(directory, `refs/tags/${release.tag}`)) === undefined)
-      await tagCommit(directory, release.tag, commit);
+      await tagCommits(directory, { [release.tag]: commit });
     release.draft = false;
     release.publishedAt = new Date(github.now()).toISOString();
     for (const { repository: name, file, event } of github.subjects.workflows)
