@@ -45,7 +45,8 @@ async function sshCommand(run: RunGit, signal: AbortSignal): Promise<string> {
 
 /**
  * The address in a line of `git remote --verbose`, if it is one of origin's: `origin<TAB>ADDRESS (fetch)`, then `[FILTER]` in a
- * partial clone. Of an address with a line break, no line has this form.
+ * partial clone.
+ * @throws {ProblemError} `git.strange-origin` for a line of another form: an address has a line break
  */
 function addressIn(line: string): Pick<OriginPlace, 'address' | 'use'> | undefined {
   const [, name, rest] = /^([^\t]+)\t(.*)$/.exec(line) ?? [];

@@ -179,6 +179,35 @@ describe('origin as git resolves it', () => {
     await assert.rejects(own.push('main', signal), problem('git.push-elsewhere'));
   });
 
+  it('is read from its first address and pushed to each, in a partial clone too', async () => {
+    clone.sh('config', 'remote.origin.url', `https://github.com/${name}`);
+    clone.sh('config', '--add', 'remote.origin.url', `https://evil.example/${name}`);
+    clone.sh('config', 'remote.origin.promisor', 'true');
+    clone.sh('config', 'remote.origin.partialclonefilter', 'blob:none');
+    const seen = async () =>
+      (await git().originPlaces(signal)).map(({ use, host, repository }) => [use, host, repository]);
+    const repository = name.toLowerCase();
+    assert.deepEqual(await seen(), [
+      ['fetch', 'github.com', repository],
+      ['push', 'github.com', repository],
+      ['push', 'evil.example', repository],
+    ]);
+    clone.sh('config', '--replace-all', 'remote.origin.url', '/srv/a (push) [b]');
+    assert.deepEqual(await seen(), [
+      ['fetch', '', 'srv/a (push) [b]'],
+      ['push', '', 'srv/a (push) [b]'],
+    ]);
+  });
+
+  it('is refused with a line break in its address, and missing without an address', async () => {
+    for (const url of [`https://github.com/${name}\nx`, `https://github.com/${name} (fetch)\nx`]) {
+      clone.sh('config', 'remote.origin.url', url);
+      await assert.rejects(git().originPlaces(signal), problem('git.strange-origin'), url);
+    }
+    clone.sh('config', '--unset', 'remote.origin.url');
+    await assert.rejects(git().originPlaces(signal), problem('git.no-origin'));
+  });
+
   it('is accepted in a rehearsal only under the expected name', async () => {
     const rehearsed = `https://r-1.rehearsal.invalid/${name}.git`;
     clone.sh('config', 'remote.origin.url', rehearsed);
