@@ -186,9 +186,9 @@ export function modelPorts(world: ModelWorld, gate: Gate, rules: Rules, life: En
           rules.before.start(jobId);
           return runner.start(jobId);
         },
-        answer: (jobId, identity, line) => {
+        answer: (jobId, identity, line, record) => {
           if (line === 'yes') rules.approvals.yes(jobId);
-          return runner.answer(jobId, identity, line);
+          return runner.answer(jobId, identity, line, record);
         },
         hangUp: (jobId, identity) => {
           rules.before.hangUp(jobId);

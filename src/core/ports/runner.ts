@@ -64,9 +64,10 @@ export interface RunnerApi {
   status(jobId: string): Promise<JobStatus | undefined>;
   /**
    * Types one line into the job's terminal if it's still the same process: once per prompt, except that `no` may be repeated.
+   * @param record as it was when the line was decided on; if it has changed since, nothing is typed. Absent: whatever it is
    * @throws {ProblemError} `runner.not-attached` or `runner.other-process`
    */
-  answer(jobId: string, identity: string, line: string): Promise<void>;
+  answer(jobId: string, identity: string, line: string, record?: string): Promise<void>;
   /**
    * Hangs up the terminal of a `detached` job, as closing its window would: a prompt reads end of input and cancels, while
    * an apply continues. Does nothing if the job has ended or can be answered again.

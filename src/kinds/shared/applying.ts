@@ -285,7 +285,7 @@ async function answer(
   // An incident was declared while that was being written.
   if (word === 'yes' && context.run.frozen) return;
   try {
-    await context.ports.runner.answer(job.id, job.identity, word);
+    await context.ports.runner.answer(job.id, job.identity, word, word === 'yes' ? job.record : undefined);
   } catch (error) {
     // It ended meanwhile, e.g. because of an answer that showed late: the next observation reads the outcome.
     const { state } = await jobStatus(context, job.id);

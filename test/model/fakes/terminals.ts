@@ -339,10 +339,11 @@ export class Terminals {
         const job = this.jobs.find(j => j.id === id);
         return Promise.resolve(job === undefined || job.forgotten ? undefined : status(job));
       },
-      answer: (id, identity, line) => {
+      answer: (id, identity, line, record) => {
         const job = this.#job(id);
         if (status(job).state !== 'attached') throw problem('runner.not-attached');
         if (identity !== status(job).identity) throw problem('runner.other-process');
+        if (record !== undefined && record !== status(job).record) return Promise.resolve();
         this.type(job, line);
         return Promise.resolve();
       },

@@ -110,11 +110,13 @@ class Runner implements RunnerApi {
     return (await this.inspect(jobId))?.status;
   }
 
-  async answer(jobId: string, identity: string, line: string): Promise<void> {
+  async answer(jobId: string, identity: string, line: string, record?: string): Promise<void> {
     if (/[\0-\x1f\x7f]/.test(line)) throw notOneLine();
     const { status, terminal, recordLength } = await this.inspectKnown(jobId);
     if (status.state !== 'attached' || terminal === undefined) throw notAttached(status.state);
     if (status.identity !== identity) throw otherProcess();
+    // A terminal keeps what is typed for whatever asks next.
+    if (record !== undefined && record !== status.record) return;
     const answer = { line, at: recordLength };
     // Noted first, and only once for this line at this place: after a crash it may or may not have been sent. A "no" is sent
     // even if already noted: if it was never sent, the prompt would stay open with the state locked; sent twice, it is still a

@@ -159,6 +159,19 @@ describe('a job in a terminal', () => {
     assert.match((await until(runner, id, ended)).record, /1:yes 2:no/);
   });
 
+  it('types nothing into another prompt than the one that was answered', async () => {
+    const runner = place.runner();
+    const script = 'stty -echo; printf "? "; read -r a; printf "1:$a ? "; read -r b; echo "2:$b"';
+    const id = await place.run(runner, ['sh', '-c', script]);
+    const { identity, record } = await until(runner, id, status => status.record.endsWith('? '));
+    // By hand, at the same time.
+    await runner.answer(id, identity, 'no', record);
+    await until(runner, id, status => status.record.endsWith('1:no ? '));
+    await runner.answer(id, identity, 'yes', record);
+    await runner.answer(id, identity, 'no');
+    assert.match((await until(runner, id, ended)).record, /1:no \? 2:no/);
+  });
+
   it('types a no again, but never a yes, when a crash may have come between noting and typing it', async () => {
     const runner = place.runner();
     const id = await place.run(runner, ['sh', '-c', 'stty -echo; printf "? "; read -r a; echo "1:$a"']);
