@@ -16,6 +16,8 @@ describe("a verdict's advice", () => {
     const external = imageRefresh([{ operator: 'ExternalTaskSensor' }]);
     assert.equal(judge([external], poked).earliestAt, at(600));
     assert.equal(judge([external], acceptance).earliestAt, null);
+    const scheduled = imageRefresh([{ operator: 'ExternalTaskSensor', state: 'scheduled' }]);
+    assert.equal(judge([scheduled], poked).earliestAt, null);
   });
 
   it('never gives a time that has passed', () => {
@@ -43,6 +45,15 @@ describe("a verdict's advice", () => {
     assert.deepEqual(warnings, [
       '2 DAGs may start by schedule before 2026-11-22 12:30 UTC: soon (2026-11-22 12:01 UTC), late (2026-11-22 12:29 UTC)',
     ]);
+  });
+
+  it('gives the next five starts by schedule, soonest first', () => {
+    const dags = [6, 2, 4, 1, 5, 3].map(n => dag(`in_${n}_hours`, false, at(n * 3600)));
+    const { nextStarts } = judge([look({ dags: [...dags, dag('asleep', true, at(1))] })], acceptance);
+    assert.deepEqual(
+      nextStarts,
+      [1, 2, 3, 4, 5].map(n => ({ dagId: `in_${n}_hours`, at: at(n * 3600) })),
+    );
   });
 
   it("warns when a paused sensor's own timeout would run out", () => {

@@ -20,6 +20,16 @@ describe('how long DAGs usually take', () => {
     );
   });
 
+  it('ignores old runs, and ones that ended before they started', () => {
+    const usual = usualRuns([
+      took('a', -5),
+      ...Array.from({ length: 9 }, () => took('a', 3)),
+      ...Array.from({ length: 30 }, () => took('a', 900)),
+    ]);
+    assert.deepEqual([...usual], [['a', 3 * MIN]]);
+    assert.deepEqual([...usualRuns([took('a', -5)])], []);
+  });
+
   it('gives the time when it is likely safe: when the last blocking run is over', () => {
     const usual = new Map([
       ['a', 30 * MIN],
@@ -35,6 +45,7 @@ describe('how long DAGs usually take', () => {
     const now = Date.parse(at(50));
     for (const run of [running('a', at(0)), running('b', at(49)), running('a', null)])
       assert.equal(likelySafeAt([run], usual, now), null);
+    assert.equal(likelySafeAt([running('a', at(0)), running('a', at(45))], usual, now), null);
     assert.equal(likelySafeAt([], usual, now), null);
   });
 });

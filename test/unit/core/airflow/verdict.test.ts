@@ -29,6 +29,7 @@ describe('the verdict', () => {
       const refreshes = [imageRefresh([{ mapIndex: 0 }])];
       assert.equal(judge(refreshes, acceptance, ['report']).outcome, 'safe-if-paused', 'it may wait');
       assert.equal(judge(refreshes, acceptance, ['*_refresh']).outcome, 'not-safe', 'it must not run at all');
+      assert.equal(judge([others], acceptance, ['*_refresh', 'report']).outcome, 'not-safe', 'any pattern');
       assert.equal(judge([look({ readableDags: 0 })], acceptance, ['x']).outcome, 'unknown');
     });
 
@@ -66,6 +67,12 @@ describe('the verdict', () => {
       assert.equal(verdict.outcome, 'safe');
       assert.deepEqual(verdict.toPause, []);
       assert.equal(verdict.summary, 'Safe: image_data_refresh only waits, paused');
+    });
+
+    it('does not take a DAG for paused that is listed twice, once unpaused', () => {
+      const listed = [dag('image_data_refresh', true), dag('image_data_refresh')];
+      for (const dags of [listed, listed.toReversed()])
+        assert.equal(outcome(imageRefresh([{}], { dags })), 'safe-if-paused');
     });
 
     it('names a DAG with two runs only once', () => {
@@ -129,11 +136,18 @@ describe('the verdict', () => {
       const deferred = imageRefresh([{ state: 'deferred' }]);
       assert.equal(outcome(deferred), 'transient');
       assert.equal(outcome(deferred, deferred), 'not-safe');
+      for (const before of [{}, { state: 'running' } as const])
+        assert.equal(outcome(imageRefresh([before]), deferred), 'transient');
     });
 
     it('is not safe while it is restarting or waits for input', () => {
-      assert.equal(outcome(imageRefresh([{ state: 'restarting' }])), 'not-safe');
-      assert.equal(outcome(imageRefresh([{ state: 'awaiting_input' }])), 'not-safe');
+      for (const [state, found] of [
+        ['restarting', 'executes'],
+        ['awaiting_input', 'blocked'],
+      ] as const) {
+        const verdict = judge([imageRefresh([{ state }])], acceptance);
+        assert.deepEqual([verdict.outcome, verdict.runs[0]?.outcome], ['not-safe', found]);
+      }
     });
   });
 
@@ -223,22 +237,32 @@ describe('the verdict', () => {
 
     it('is not safe with an unfinished run of another DAG, even paused or queued', () => {
       const dags = [...look().dags, dag('other', true)];
-      assert.equal(
-        outcome(look({ dags, runs: [run('other', { state: 'queued', startedAt: null })] })),
-        'not-safe',
-      );
-      assert.equal(outcome(look({ dags, runs: [run('other')] })), 'not-safe');
-      assert.equal(outcome(look({ dags, runs: [run('other')], tasks: [task('other')] })), 'not-safe');
+      const queued = run('other', { state: 'queued', startedAt: null });
+      for (const [of, tasks, found, why] of [
+        [queued, [], 'blocked', 'the run is queued'],
+        [run('other'), [], 'blocked', 'the run is between two tasks'],
+        [run('other'), [task('other')], 'blocked', 'up_for_reschedule) since 2026-11-22 11:54 UTC'],
+        [
+          run('other'),
+          [task('other'), task('other', { taskId: 'b', state: 'queued' })],
+          'executes',
+          'queued',
+        ],
+      ] as const) {
+        const verdict = judge([look({ dags, runs: [of], tasks })], acceptance);
+        assert.deepEqual([verdict.outcome, verdict.runs[0]?.outcome], ['not-safe', found]);
+        assert.match(verdict.runs[0]?.reason ?? '', /^The runbook doesn't allow this DAG to run now: /);
+        assert.ok(verdict.runs[0]?.reason.includes(why), verdict.runs[0]?.reason);
+      }
     });
 
-    it('counts a task that still executes although its run has ended', () => {
-      const verdict = judge(
-        [look({ tasks: [task('other', { state: 'running', operator: 'BashOperator' })] })],
-        acceptance,
-      );
-      assert.equal(verdict.outcome, 'not-safe');
-      assert.equal(verdict.runs[0]?.dagId, 'other');
-    });
+    for (const state of ['running', 'queued', 'restarting'] as const)
+      it(`counts a task that is still ${state} although its run has ended`, () => {
+        const tasks = [task('other'), task('other', { taskId: 'load', state, operator: 'BashOperator' })];
+        const verdict = judge([look({ tasks })], acceptance);
+        assert.equal(verdict.outcome, 'not-safe');
+        assert.deepEqual([verdict.runs[0]?.dagId, verdict.runs[0]?.outcome], ['other', 'executes']);
+      });
 
     it('ignores tasks of an ended run that do not execute', () => {
       assert.equal(outcome(look({ tasks: [task('other', { state: 'up_for_retry' })] })), 'safe');
@@ -274,6 +298,7 @@ describe('the verdict', () => {
     );
     assert.equal(verdict.runs.length, 6);
     assert.equal(verdict.summary, 'Not safe: 5 runs blocking, of a, b, c and 2 more');
+    assert.deepEqual(verdict.toPause, [], 'pausing would not make it safe');
     assert.equal(verdict.earliestAt, null);
   });
 });
