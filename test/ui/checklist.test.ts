@@ -134,6 +134,26 @@ describe('the checklist as a page', function () {
     assert.doesNotMatch(await page.locator('.question').innerText(), /UTC/);
   });
 
+  it('shows what decides a question together with its buttons above an open terminal', async () => {
+    await page.setViewportSize({ width: 900, height: 500 });
+    for (const [sample, decides] of [
+      ['gate', '.changes summary'],
+      ['unexpected', '.change'],
+      ['changelog', '.fact >> text=.md'],
+    ] as const) {
+      await open(`sample=${sample}`);
+      await show({ ...sampleViews[sample], rehearsal: true });
+      await page.locator('.rehearsal').waitFor();
+      const end = async (selector: string): Promise<number> => {
+        const box = await page.locator(`.question ${selector}`).first().boundingBox();
+        return (box?.y ?? 0) + (box?.height ?? Infinity);
+      };
+      const buttons = await page.locator('.answers').boundingBox();
+      assert.ok((await end(decides)) <= (buttons?.y ?? 0), sample);
+      assert.ok((await end('.answers')) <= 500, sample);
+    }
+  });
+
   it('offers the next action and the status on the card of a failure, and also rollback on that of an incident', async () => {
     for (const [sample, first] of [
       ['failed', 'Apply again'],
