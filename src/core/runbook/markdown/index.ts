@@ -40,13 +40,19 @@ export interface MarkdownRunbook extends Spelled {
   readonly outline: readonly WrittenPhase[];
 }
 
+/** Indentation and marker of a line: in text copied from a page, spaces there may be wide or unbreakable, which Markdown ignores. */
+const BEGINS = /^[\p{Zs}\t]*(?:(?:\d{1,9}[.)]|[-*+]|#{1,6})\p{Zs}+)?/gmu;
+
 /**
  * Parses a Markdown document as a runbook: `##` is a phase, and an item of a numbered list or a `###` is a step, done by a
  * person unless a block in it says otherwise. Never throws.
  * @param file its name, from which id and title are derived unless it sets them
  */
 export function readMarkdown(written: string, file: string): MarkdownRunbook {
-  const text = written.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  const text = written
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(BEGINS, begin => begin.replace(/\p{Zs}/gu, ' '));
   if (text.length > MOST_CHARACTERS)
     return failed([problemOn(0, l10n.t`Shorten it to at most ${MOST_CHARACTERS} characters.`, [])]);
   const front = frontMatterOf(text);

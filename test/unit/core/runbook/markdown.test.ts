@@ -39,6 +39,12 @@ describe('a Markdown runbook', () => {
     assert.deepEqual(told(`\uFEFF${written.replaceAll('\n', '\r\n')}`), told(written));
   });
 
+  it('reads the same with the wide and unbreakable spaces of a page', () => {
+    const spaced = written.replaceAll(/^ +/gm, indent => '\u00a0'.repeat(indent.length));
+    assert.deepEqual(told(spaced.replaceAll(/^(\d\.|#+) /gm, '$1\u2003')), told(written));
+    assert.deepEqual(told('\u2003\u20031.\u00a0a\n\u00a0\u00a02.\u00a0b'), told('  1. a\n  2. b'));
+  });
+
   it('keeps the ids of its steps when others are added or removed', () => {
     const idsOf = (text: string) =>
       parseRunbook(text, kinds, 'a.md').runbook?.phases.flatMap(phase => phase.steps.map(step => step.id));
