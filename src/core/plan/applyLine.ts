@@ -23,6 +23,16 @@ const ACTS: Readonly<Record<string, ApplyAct>> = {
   Imp: 'import',
 };
 
+const SOMEWHERE =
+  /\S: (?:Creating|Modifying|Destroying|Importing)\.\.\.|(?:Creation|Modifications|Destruction) complete after |Apply complete! Resources: /;
+/** Longer lines aren't Terraform's. */
+const LONGEST = 5_000;
+
+/** Whether a line says within it that something is applied, e.g. behind the name of another unit or container. */
+export function saysThatItApplies({ text }: ScreenLine): boolean {
+  return text.length <= LONGEST && SOMEWHERE.test(text);
+}
+
 /** https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/views/hook_ui.go and apply.go next to it */
 export function readApplyLine({ text, plain }: ScreenLine): ApplyLine | undefined {
   if (!plain) return undefined;

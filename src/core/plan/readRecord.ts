@@ -30,9 +30,16 @@ export async function readRecord(
     readonly memory?: RecordMemory;
   },
 ): Promise<RecordReading> {
-  const reading = tellRecord(record, options.allowedAttributes, options.memory ?? new RecordMemory());
-  return 'why' in reading ? { is: 'unreadable', why: reading.why } : conclude(reading.story, reading.screen);
+  const told = tellRecord(record, options.allowedAttributes, options.memory ?? new RecordMemory());
+  if ('why' in told) return { is: 'unreadable', why: told.why };
+  const reading = conclude(told.story, told.screen);
+  const deniesIt =
+    ['planning', 'no-changes', 'declined'].includes(reading.is) ||
+    (reading.is === 'failed' && reading.during === 'plan');
+  return told.story.unread && deniesIt ? { is: 'unreadable', why: WITHOUT_PLAN } : reading;
 }
+
+const WITHOUT_PLAN = l10n.t('Something is applied whose plan is not in the record.');
 
 /** The contents of a record, or why it can't be read reliably. */
 function tellRecord(
@@ -70,7 +77,7 @@ function conclude(story: Story, screen: Screen): RecordReading {
   const question = screen.closed ? undefined : readOtherQuestion(screen);
   if (draft === undefined) {
     if (story.applying || story.applied !== undefined) {
-      return { is: 'unreadable', why: l10n.t('Something is applied whose plan is not in the record.') };
+      return { is: 'unreadable', why: WITHOUT_PLAN };
     }
     if (errors.length > 0) return { is: 'failed', during: 'plan', plan: null, errors, stateLock };
     return question === undefined ? { is: 'planning' } : { is: 'other-prompt', prompt: question };

@@ -1,4 +1,4 @@
-import { readApplyLine, type ApplyLine } from './applyLine';
+import { readApplyLine, saysThatItApplies, type ApplyLine } from './applyLine';
 import { readApproval, type Approval } from './approval';
 import { readDeferredSection, type DeferredSection } from './deferredSection';
 import { readDiagnostic, type Diagnostic } from './diagnostic';
@@ -36,6 +36,8 @@ export type RecordEvent =
   | { readonly is: 'policy-failed' }
   /** An HCP Terraform check failed, but it isn't mandatory. */
   | { readonly is: 'advisory' }
+  /** A line of another form says that something is applied. */
+  | { readonly is: 'applies-unread' }
   /** Any other line. */
   | { readonly is: 'other'; readonly looksLikePlan: boolean }
   | ApplyLine;
@@ -152,5 +154,6 @@ function readEvent(screen: Screen, at: number, line: ScreenLine, allowed: Allowe
   if (apply) return { event: apply, next: at + 1 };
   const prose = /^[A-Z]/.test(line.text) ? skipProse(lines, at) : undefined;
   if (prose !== undefined) return { next: prose };
+  if (saysThatItApplies(line)) return { event: { is: 'applies-unread' }, next: at + 1 };
   return { event: { is: 'other', looksLikePlan: looksLikePlan(line) }, next: at + 1 };
 }

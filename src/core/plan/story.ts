@@ -27,6 +27,8 @@ export interface Story {
   readonly cancelled: boolean;
   readonly errors: readonly string[];
   readonly stateLock: StateLock | null;
+  /** Something is applied whose lines can't be read, e.g. another unit of Terragrunt. */
+  readonly unread: boolean;
   /** How an earlier command in the same record ended, if it applied something. */
   readonly earlier?: RecordReading;
 }
@@ -36,6 +38,7 @@ export const untold: Story = {
   cancelled: false,
   errors: [],
   stateLock: null,
+  unread: false,
 };
 
 /** The story after one more event. */
@@ -75,6 +78,8 @@ export function tell(story: Story, event: RecordEvent): Story {
       return story.draft?.warnings.includes(ADVISORY) === true ? story : warned(story, [ADVISORY], false);
     case 'warnings':
       return warned(story, event.section.summaries, false);
+    case 'applies-unread':
+      return { ...other(story, true), unread: true };
     case 'other':
       return other(story, event.looksLikePlan);
   }
@@ -98,6 +103,7 @@ function begin(story: Story, draft: PlanDraft): Story {
             : unasked?.doubt;
   return {
     ...untold,
+    unread: story.unread,
     ...(earlier === undefined ? {} : { earlier }),
     draft: doubt === undefined ? draft : { ...draft, doubt },
   };

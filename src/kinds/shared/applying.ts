@@ -160,6 +160,7 @@ async function runsNow(context: Context): Promise<UnderWay | undefined> {
 function progressText(job: JobStatus, record: RecordReading): string {
   if (job.recorderLost) return l10n.t('Recording lost; Terraform is still running');
   if (job.state === 'detached') return l10n.t('The terminal is gone; Terraform will end by itself');
+  if (record.is === 'unreadable') return record.why;
   if (record.is === 'applying')
     return record.done.length === 0
       ? l10n.t('Terraform is applying')

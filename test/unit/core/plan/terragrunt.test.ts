@@ -115,6 +115,28 @@ describe('readRecord: a plan printed by Terragrunt', () => {
     for (const ofUnit of ofUnits) assert.equal((await read(ofUnit)).is, 'planning');
   });
 
+  it('never takes what other units apply for planning, for nothing to change or for a no', async () => {
+    const ofUnit = (text: string) => wrapped(text, { unit: '[../db] ' });
+    const [begun, ended] = [applied.split('\n', 1)[0] ?? '', applied];
+    const prints = [
+      ofUnit,
+      (text: string) => inJson(text, { args: '"apply","-auto-approve"' }),
+      (text: string) => text.replaceAll(/^/gm, 'db-1  | '),
+    ];
+    for (const print of prints)
+      for (const text of [begun, ended]) {
+        assert.equal((await read(print(planned()))).is, 'planning');
+        const { is } = await read(`${print(`${planned()}\n${text}`)}\n`);
+        assert.equal(is, 'unreadable', print(text));
+        assert.equal(
+          (await read(`${print(text)}\nNo changes. Your infrastructure matches the configuration.\n`)).is,
+          is,
+        );
+        assert.equal((await read(`${print(text)}\n${planned()}${question}no\n`)).is, is);
+        assert.equal((await read(`${print(text)}\n${planned()}${question}`)).is, 'prompt');
+      }
+  });
+
   it('closes the gate when a line of JSON holds what no line of a plan does', async () => {
     const record = inJson(planned());
     for (const text of ['\\n  # terraform_data.db will be destroyed', '\\u001b[2K', '\\r'])
