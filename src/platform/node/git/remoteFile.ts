@@ -4,6 +4,7 @@ import { ProblemError } from '../../../core/errors';
 import type { GitApi, RemoteFile as FileToWrite } from '../../../core/ports/git';
 import { whatIsHere } from './environment';
 import { refName } from './names';
+import { idOf, packOf, type GitObject, type ObjectFormat } from './pack';
 import { compareAndSwap } from './pushing';
 import type { CheckPush } from './remote';
 import { inQuarantine, type Quarantine } from './quarantine';
@@ -12,12 +13,7 @@ import type { RunGit } from './run';
 type RemoteFile = Pick<GitApi, 'swapRef' | 'readRef'>;
 
 /** These commits belong to nobody: the file says who is acting, and no identity needs to be configured. */
-const author = {
-  GIT_AUTHOR_NAME: 'Deploy Runbook',
-  GIT_AUTHOR_EMAIL: 'deploy-runbook@localhost',
-  GIT_COMMITTER_NAME: 'Deploy Runbook',
-  GIT_COMMITTER_EMAIL: 'deploy-runbook@localhost',
-};
+const AUTHOR = 'Deploy Runbook <deploy-runbook@localhost>';
 
 /** Most bytes of a commit and of its tree, each of which needs only a few lines. */
 const MOST_AROUND = 16 * 1024;
@@ -73,20 +69,38 @@ export function remoteFile(
   /** The last commit written to each ref. It exists here, unlike perhaps a stranger's. */
   const written = new Map<string, string>();
 
+  let objectFormat: ObjectFormat | undefined;
+  const askObjectFormat = async (signal: AbortSignal): Promise<ObjectFormat> =>
+    (await run(['rev-parse', '--show-object-format'], { signal })).stdout.trim() === 'sha256'
+      ? 'sha256'
+      : 'sha1';
+
   const writeCommit = async (
     parent: string | null,
     file: FileToWrite,
     content: string,
     signal: AbortSignal,
   ): Promise<string> => {
-    const blob = await run(['hash-object', '-w', '--stdin'], { signal, input: content });
-    const entry = `100644 blob ${blob.stdout.trim()}\t${file.name}\0`;
-    const tree = await run(['mktree', '-z'], { signal, input: entry });
-    // Two writers of the same content in the same second must not create the same commit: each would think it had won.
-    const message = ['-m', file.message, '-m', `Write: ${randomUUID()}`];
-    const parents = parent === null ? [] : ['-p', parent];
-    const args = ['commit-tree', ...parents, ...message, tree.stdout.trim()];
-    return (await run(args, { signal, env: author })).stdout.trim();
+    const format = (objectFormat ??= await askObjectFormat(signal));
+    const blob: GitObject = { kind: 'blob', content: Buffer.from(content) };
+    const id = Buffer.from(idOf(blob, format), 'hex');
+    const tree: GitObject = {
+      kind: 'tree',
+      content: Buffer.concat([Buffer.from(`100644 ${file.name}\0`), id]),
+    };
+    const who = `${AUTHOR} ${Math.floor(Date.now() / 1000)} +0000`;
+    const lines = [
+      `tree ${idOf(tree, format)}`,
+      ...(parent === null ? [] : [`parent ${parent}`]),
+      `author ${who}`,
+      `committer ${who}`,
+      // Two writers of the same content in the same second must not create the same commit: each would think it had won.
+      `\n${file.message}\n\nWrite: ${randomUUID()}\n`,
+    ];
+    const commit: GitObject = { kind: 'commit', content: Buffer.from(lines.join('\n')) };
+    // A process for each of the three would take longer than all else here.
+    await run(['unpack-objects', '-q'], { signal, input: packOf([blob, tree, commit], format) });
+    return idOf(commit, format);
   };
 
   return {

@@ -21,7 +21,7 @@ export interface GitResult {
 export interface GitCall {
   readonly signal: AbortSignal;
   /** Written to the command's standard input; not empty. */
-  readonly input?: string;
+  readonly input?: string | Buffer;
   /** Additional variables for this command. */
   readonly env?: Readonly<Record<string, string>>;
   /** Exit codes that the caller accepts as answers; all others throw. Default: 0. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { createGit } from '../../../../../src/platform/node/git';
 import { Playground, problem, signal, type Clone } from './playground';
 
 const ref = 'refs/deploy-runbook/lock/prod/catalog-airflow';
@@ -31,11 +32,29 @@ describe('git: compare-and-swap of a ref on origin', () => {
       content: 'one ü\n',
     });
     const second = await swapped(ben, first, 'two');
+    assert.equal(ground.git(ground.origin, 'fsck', '--strict', '--no-dangling'), '');
     const read = await ana.git.readRef(ref, 'lock.json', 1e6, signal);
     assert.deepEqual(read, { sha: second, content: 'two' });
     assert.deepEqual(await ana.git.deleteRef(ref, first, signal), { swapped: false, current: second });
     assert.deepEqual(await ana.git.deleteRef(ref, second, signal), { swapped: true, sha: second });
     assert.equal(await ben.git.readRef(ref, 'lock.json', 1e6, signal), null);
+  });
+
+  it('writes and reads in a repository of the newer format', async () => {
+    const [origin, root] = ['newer.git', 'newer'].map(each => path.join(ground.directory, each)) as [
+      string,
+      string,
+    ];
+    ground.git(ground.directory, 'init', '--quiet', '--bare', '--object-format=sha256', origin);
+    ground.git(ground.directory, 'init', '--quiet', '--object-format=sha256', root);
+    ground.git(root, 'remote', 'add', 'origin', origin);
+    const git = createGit({ root, env: ground.env });
+    const content = 'x'.repeat(5_000);
+    const swap = await git.swapRef(ref, null, file(content), signal);
+    assert.ok(swap.swapped);
+    assert.match(swap.sha, /^[0-9a-f]{64}$/);
+    assert.equal(ground.git(origin, 'show', `${ref}:lock.json`), content);
+    assert.equal(ground.git(origin, 'fsck', '--strict'), '');
   });
 
   it('continues from a commit that was not fetched yet', async () => {
