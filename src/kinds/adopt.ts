@@ -95,7 +95,8 @@ async function findBegun(context: Context): Promise<readonly Begun[]> {
   const tree = await ports.git.workingTree(signal);
   const own = ownBranch(context, params.prefix);
   const here = await isBegunHere(context, tree, defaultBranch);
-  const all = [...(here ? [tree.branch ?? ''] : []), ...(await forwardBranches(context, params.prefix))];
+  const forward = await forwardBranches(context, defaultBranch, params.prefix);
+  const all = [...(here ? [tree.branch ?? ''] : []), ...forward];
   const begun: Begun[] = [];
   for (const name of new Set(all.filter(each => each !== own))) {
     if (begun.length === MOST) break;

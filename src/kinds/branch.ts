@@ -48,7 +48,7 @@ export const branch = defineKind({
       const reading = context.reading(l10n.t`${flagOf(context.resources.module)} is true in the checkout`);
       return { is: 'ready', reading, act: act('restore-flag', l10n.t('set the flag back to false')) };
     }
-    const own = await git.commitOf(`refs/heads/${name}`, signal);
+    const own = tree.branch === name ? tree.head : await git.commitOf(`refs/heads/${name}`, signal);
     if (own !== undefined && tree.branch === name) {
       const { behind } = await git.divergence(baseSha, name, signal);
       if (behind === 0) {

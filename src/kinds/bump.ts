@@ -70,9 +70,9 @@ export const bump = defineKind({
       if (job.exitCode !== 0) return failed(context, job.exitCode);
     }
     const at = context.output(branch);
-    await mustBeOnBranch(context, at.branch);
     const diff = await ports.git.diff(at.baseSha, null, signal);
-    if (diff.length > 0) return commitOfVersion(context, wantedVersion(context), diff);
+    const tree = await mustBeOnBranch(context, at.branch);
+    if (diff.length > 0) return commitOfVersion(context, wantedVersion(context), diff, tree);
     const facts = await versionFacts(context, at.baseSha, diff);
     const version = await readVersion(context, await moduleText(context));
     if (version.value === wantedVersion(context)) return mergedBefore(context, version.value, facts);

@@ -42,10 +42,10 @@ export const setVersion = defineKind({
   observe: async (context: ObserveContext<Params, object, 'module'>) => {
     const { ports, signal, resources } = context;
     const at = context.output(branch);
-    await mustBeOnBranch(context, at.branch);
     const wanted = wantedVersion(context);
     const diff = await ports.git.diff(at.baseSha, null, signal);
-    if (diff.length > 0) return commitOfVersion(context, wanted, diff);
+    const tree = await mustBeOnBranch(context, at.branch);
+    if (diff.length > 0) return commitOfVersion(context, wanted, diff, tree);
     const facts = await versionFacts(context, at.baseSha, diff);
     const version = await readVersion(context, await moduleText(context));
     if (version.value === wanted) {

@@ -58,10 +58,15 @@ export function isLater({ used }: Pick<Context, 'used'>, version: string, than: 
 /**
  * Branches of origin, as last fetched, on which somebody is deploying forward: ours by name, others by a version that is
  * later than on the default branch. Newest first.
+ * @param defaultBranch of origin, just read
  */
-export async function forwardBranches(context: Context, prefix = DEPLOY_PREFIX): Promise<readonly string[]> {
+export async function forwardBranches(
+  context: Context,
+  defaultBranch: string,
+  prefix = DEPLOY_PREFIX,
+): Promise<readonly string[]> {
   const { ports, resources, signal } = context;
-  const base = `origin/${await ports.git.defaultBranch(signal)}`;
+  const base = `origin/${defaultBranch}`;
   const deployed = await moduleIfAny(context, () => moduleTextAt(context, base, signal));
   const changing = await ports.git.branchesChanging(resources.module.file, base, signal);
   const found: string[] = [];
@@ -88,7 +93,8 @@ export async function* forwardPullRequests(
 ): AsyncGenerator<PullRequest> {
   const { resources, signal, ports } = context;
   const open = await ports.github.openPullRequests(resources.infrastructure.name, signal);
-  const heads = open.length === 0 ? [] : [...also, ...(await forwardBranches(context, prefix))];
+  const forward = async () => forwardBranches(context, await ports.git.defaultBranch(signal), prefix);
+  const heads = open.length === 0 ? [] : [...also, ...(await forward())];
   let asked = 0;
   for (const pull of open.toSorted((a, b) => b.number - a.number)) {
     if (heads.includes(pull.head)) yield pull;

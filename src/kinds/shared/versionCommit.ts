@@ -3,7 +3,7 @@ import { act, type Act } from '../../core/kind/act';
 import type { Observation, ObserveContext, PerformContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
-import type { FileDiff } from '../../core/ports/git';
+import type { FileDiff, WorkingTree } from '../../core/ports/git';
 import { neutral } from '../../core/text/neutral';
 import { versionOf } from '../../core/runbook/resourceOf';
 import { runBranch } from './branches';
@@ -23,11 +23,13 @@ type Context = Pick<
  * What is left to do for a version that is set in the checkout: commit it, push it, or nothing. Any change other than that
  * one line stops it.
  * @param diff from the branch's base to the working tree
+ * @param tree the checkout, read after the difference
  */
 export async function commitOfVersion(
   context: Context,
   expected: string,
   diff: readonly FileDiff[],
+  tree: WorkingTree,
 ): Promise<Observation<{ head: string; version: string }, VersionAct>> {
   const { ports, resources, signal } = context;
   const at = context.output(runBranch);
@@ -41,7 +43,6 @@ export async function commitOfVersion(
     };
   }
   const reading = context.reading(l10n.t`${versionOf(resources.module)} is ${expected}`, facts);
-  const tree = await ports.git.workingTree(signal);
   if (tree.changed.length > 0)
     return { is: 'ready', reading, act: act('commit', l10n.t('commit the version')) };
   const pushed = await ports.git.remoteCommit(`refs/heads/${at.branch}`, signal);
@@ -85,11 +86,13 @@ async function pushVersion(context: PerformContext<unknown, unknown>): Promise<v
 
 /**
  * A version that is set or committed on another branch would be lost, or become part of someone else's work.
+ * @returns the checkout
  * @throws {ProblemError} `branch.other`
  */
-export async function mustBeOnBranch({ ports, signal }: Context, wanted: string): Promise<void> {
-  const { branch: actual } = await ports.git.workingTree(signal);
-  if (actual === wanted) return;
+export async function mustBeOnBranch({ ports, signal }: Context, wanted: string): Promise<WorkingTree> {
+  const tree = await ports.git.workingTree(signal);
+  const { branch: actual } = tree;
+  if (actual === wanted) return tree;
   throw new ProblemError({
     code: 'branch.other',
     message: l10n.t`The checkout is on ${actual ?? l10n.t('no branch')}, not on ${wanted}.`,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile as readText } from 'node:fs/promises';
 import path from 'node:path';
 import { git, gitOrNothing } from './git';
@@ -37,13 +38,29 @@ const FORMAT = `--format=${['%H', '%T', '%P', '%an', '%ae', '%aI', '%cn', '%ce',
  * process takes a hundred times as long as reading a file.
  */
 export async function resolve(directory: string, ref: string): Promise<string | undefined> {
-  const loose = /^refs\/heads\/(?!.*\.\.)[\w./-]+$/.test(ref)
-    ? await looseRef(path.join(directory, ref))
-    : undefined;
+  const branch = branchNamed(directory, ref);
+  const loose = branch && (await looseRef(path.join(directory, branch)));
   if (loose !== undefined) return loose;
+  if (branch === ref && !isAnywhere(directory, branch)) return undefined;
   const name = `${ref}^{commit}`;
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', name];
   return (await gitOrNothing(directory, args))?.trim();
+}
+
+/** The branch that a name stands for, unless it may stand for something else, e.g. a tag. */
+function branchNamed(directory: string, name: string): string | undefined {
+  if (!/^(?!.*\.\.)[\w./-]+$/.test(name)) return undefined;
+  if (name.startsWith('refs/heads/')) return name;
+  const isOther =
+    name.startsWith('refs/') ||
+    ID.test(name) ||
+    ['', 'refs', 'refs/tags'].some(folder => isAnywhere(directory, path.join(folder, name)));
+  return isOther ? undefined : `refs/heads/${name}`;
+}
+
+/** Whether there may be such a ref: it has a file, or there are refs without files. */
+function isAnywhere(directory: string, ref: string): boolean {
+  return [ref, 'packed-refs', 'reftable'].some(name => existsSync(path.join(directory, name)));
 }
 
 /** @returns undefined when there is no such file, or when it isn't exactly a commit ID */

@@ -16,7 +16,7 @@ import {
   windows,
 } from './problems';
 import { hangUp } from './process';
-import { detectRecorder, recorderLimitations } from './recorder';
+import { detectRecorder, recorderLimitations, type Recorder } from './recorder';
 import type { Terminal, TerminalHost } from './terminalHost';
 
 export { createChildTerminalHost } from './childTerminal';
@@ -53,6 +53,8 @@ class Runner implements RunnerApi {
   private readonly inspector: JobInspector;
   private readonly watches: JobWatches;
   private readonly terminals = new Map<string, Terminal>();
+  /** Found once; while there is none, it may still get installed. */
+  private recorder: Recorder = { flavour: 'none' };
 
   constructor(private readonly options: RunnerOptions) {
     this.folders = new JobFolders(options.folder);
@@ -75,7 +77,8 @@ class Runner implements RunnerApi {
     const shell = shellOf(settings.shell, process.env);
     for (const text of [...argv, cwd, shell, title]) if (/[\0-\x1f\x7f]/.test(text)) throw notOneLine();
     if (argv[0] === undefined || argv[0].startsWith('-') || !isAbsolute(cwd)) throw notOneLine();
-    const recorder = await detectRecorder(settings.script ?? 'script');
+    if (this.recorder.flavour === 'none') this.recorder = await detectRecorder(settings.script ?? 'script');
+    const { recorder } = this;
     const limitations = [...recorderLimitations(recorder)];
     if (!isKnownShell(shell)) {
       limitations.push(
