@@ -133,6 +133,7 @@ describe('a deployment begun with an earlier form of the runbook', () => {
       fileAt: async () => text('2', true),
     };
     await adopt.observe({ ...second, ports: { ...second.ports, git } } as never);
+    assert.deepEqual([first.asked.length, second.asked.length], [1, 1]);
     assert.notDeepEqual(first.asked, second.asked);
   });
 });

@@ -68,11 +68,11 @@ class Hub {
   } as Partial<GitApi> as GitApi;
 }
 
-function bench(hub: Hub, given: object, journal = new MemoryJournal()) {
+function bench(hub: Hub, given: object, journal = new MemoryJournal(), id = 'pr') {
   const params = v.parse(pullRequest.params, given);
   const at = engineBench([pullRequest], {
-    steps: [{ id: 'pr', kind: 'pull-request' }],
-    params: new Map([['pr', params]]),
+    steps: [{ id, kind: 'pull-request' }],
+    params: new Map([[id, params]]),
     obligations: [pullRequestObligation, pushedBranchObligation],
     ports: { github: hub.github as GitHubApi, git: hub.git },
     journal,
@@ -98,7 +98,7 @@ describe('opening a pull request', () => {
     await at.run.decide('pr', answer);
     await at.until(() => at.status('pr') === 'verified', 'the end');
     assert.equal(hub.created.length, 1);
-    assert.ok(hub.created.every(({ body }) => body.startsWith('See the *notes*.\n\n')));
+    assert.ok(hub.created[0]?.body.startsWith('See the *notes*.\n\n'));
     assert.deepEqual(
       at.run.view.obligations.map(({ title, met }) => [title, met]),
       [[`Merge the pull request of ${BRANCH}`, false]],
@@ -237,11 +237,19 @@ describe('waiting for a pull request', () => {
 
   it('holds once it is merged, which closes its obligation', async () => {
     const hub = new Hub();
-    hub.pull();
-    const at = bench(hub, { do: 'merge', poll: '1s' });
+    const journal = new MemoryJournal();
+    const opening = bench(hub, opens, journal);
+    await opening.run.decide('pr', (await opening.asked()).answer);
+    await opening.until(() => opening.status('pr') === 'verified', 'the pull request');
+    opening.run.dispose();
+    const at = bench(hub, { do: 'merge', poll: '1s' }, journal, 'merge');
     await at.until(() => at.step()?.summary.includes('waits to be merged') === true, 'the wait');
     hub.pulls = hub.pulls.map(each => ({ ...each, state: 'closed', merged: true }));
-    await at.until(() => at.status('pr') === 'verified', 'the end');
+    await at.until(() => at.status('merge') === 'verified', 'the end');
+    assert.deepEqual(
+      at.run.view.obligations.map(({ title, met }) => [title, met]),
+      [[`Merge the pull request of ${BRANCH}`, true]],
+    );
     at.run.dispose();
   });
 

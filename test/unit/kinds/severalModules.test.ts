@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import { branchPart, isDeploymentBranch } from '../../../src/core/runbook/branches';
 import type { TerraformModule } from '../../../src/core/runbook/resources';
 import type { Runbook } from '../../../src/core/runbook/runbook';
-import { ServiceSchema } from '../../../src/core/runbook/service';
 import { checkModules } from '../../../src/kinds/preflight/repository';
 import { checkTools } from '../../../src/kinds/preflight/tools';
 import { isCalledAs, ownBranch } from '../../../src/kinds/shared/forward';
-import { engineBench, testKind } from '../../support/engineBench';
 
 const moduleOf = (environment: string, module = 'api'): TerraformModule => ({
   ...{ type: 'terraform-module', environment, module, file: `${environment}/${module}.tf`, version: 'tag' },
@@ -99,38 +97,5 @@ describe('the programs that a runbook needs', () => {
     assert.deepEqual(await asked(['terraform apply']), ['terraform', 'git']);
     assert.deepEqual(await asked(['just bump prod api']), ['just', 'terraform', 'git']);
     assert.deepEqual(await asked([], ['apply']), ['just', 'terraform', 'git']);
-  });
-});
-
-describe('the turn of a step', () => {
-  it('starts when the one before it is done, however long the run has been open', async () => {
-    const seen: Record<string, string> = {};
-    const looks = testKind({
-      name: 'looks',
-      observe: context => {
-        seen[context.step.id] = context.turnSince;
-        return Promise.resolve({ is: 'holds', reading: context.reading('fine'), output: undefined });
-      },
-    });
-    const at = engineBench([looks], {
-      steps: ['first', 'second'].map(id => ({ id, kind: 'looks' })),
-    });
-    const began = at.run.view.startedAt;
-    at.clock.time += 3_600_000;
-    at.run.resume();
-    await at.until(view => view.canFinish, 'the end');
-    assert.equal(seen.first, began);
-    assert.equal(Date.parse(seen.second ?? '') >= Date.parse(began) + 3_600_000, true);
-    at.run.dispose();
-  });
-});
-
-describe('DAGs that may wait', () => {
-  it('are given by their ids in the older format too', () => {
-    const { entries } = ServiceSchema;
-    const given = (dag: string) => ({ dags: [dag], operators: [], triggers: [] });
-    const standard = entries.mayWait['~standard'];
-    assert.equal('issues' in (standard.validate(given('refresh')) as object), false);
-    assert.match(JSON.stringify(standard.validate(given('*'))), /stands for nothing here/);
   });
 });

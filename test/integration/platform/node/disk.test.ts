@@ -73,7 +73,7 @@ describe('a disk that accepts nothing more', function () {
     const readOnly = mounts
       ? 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" &&'
       : 'for each in journal jobs leases; do mv "$0/$each" "$0/$each.kept" && : > "$0/$each" || exit 1; done;';
-    // The checkout's files have their own test for what nobody can write.
+    // Nothing takes the place of the checkout's folder.
     const told = inBadDisk<Told>(readOnly, 'all', mounts).filter(({ name }) => mounts || name !== 'files');
     assert.deepEqual(
       told.map(({ name, code }) => [name, code]),

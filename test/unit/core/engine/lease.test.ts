@@ -234,7 +234,7 @@ describe('a run that two windows have open', () => {
     const second = engineBench([locks, kind], { journal, leases });
     await second.run.takeOver();
     const before = first.lock.updates.length;
-    await new Promise(resolve => setTimeout(resolve, 50));
+    await turns(60);
     assert.equal(first.lock.updates.length, before);
     second.run.dispose();
   });
@@ -249,7 +249,7 @@ describe('a run that two windows have open', () => {
     await second.run.decide('ask', yes);
     await second.until(v => v.canFinish, 'done');
     assert.equal(world.acts, 1);
-    await new Promise(resolve => setTimeout(resolve, 50));
+    await turns(60);
     assert.equal(second.run.view.drivenElsewhere, null, 'what it read before is no reason to let go');
     const seqs = (second.journal.runs.get('run-1') ?? []).map(event => event.seq);
     assert.deepEqual(

@@ -100,6 +100,11 @@ describe('parsing a runbook', () => {
       ['8 environments/../../etc/passwd: "file": Write a path inside the repository, without "..".'],
     ],
     [
+      'a pattern where DAGs are named, in the older format too',
+      () => changed('dags: [image_data_refresh]', "dags: ['*']"),
+      ['15 \'*\': "dags": Write the whole id of each DAG: "*" stands for nothing here.'],
+    ],
+    [
       'no steps',
       () => changed(/steps:[^]*/, 'steps: []\n'),
       ['24 steps: "steps": A phase needs at least one step.'],

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { judge } from '../../../../src/core/airflow/verdict';
-import type { Fact } from '../../../../src/core/journal/reading';
-import type { Ports } from '../../../../src/core/ports';
-import type { AirflowSnapshot } from '../../../../src/core/ports/airflow';
-import { verdictFacts } from '../../../../src/kinds/shared/airflow';
-import { acceptance, at, dag, imageRefresh, look, run } from './snapshots';
+import { judge } from '../../../src/core/airflow/verdict';
+import type { Fact } from '../../../src/core/journal/reading';
+import type { Ports } from '../../../src/core/ports';
+import type { AirflowSnapshot } from '../../../src/core/ports/airflow';
+import { verdictFacts } from '../../../src/kinds/shared/airflow';
+import { acceptance, at, dag, imageRefresh, look, run } from '../core/airflow/snapshots';
 
 const poked = { ...acceptance, pokedEvery: '15m', timeout: '12h' };
 const context = {
