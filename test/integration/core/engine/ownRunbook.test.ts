@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createDeployments } from '../../../../src/core/engine/deployments';
-import type { Deployment } from '../../../../src/core/engine/deployment';
 import type { Ports } from '../../../../src/core/ports';
 import type { GitHubApi } from '../../../../src/core/ports/github';
 import {
@@ -10,7 +9,6 @@ import {
   type ParsedRunbook,
   type RunbookParser,
 } from '../../../../src/core/runbook/parseRunbook';
-import type { RunView } from '../../../../src/core/view/view';
 import { createWeb } from '../../../../src/clients/web';
 import { kinds, obligationKinds } from '../../../../src/kinds';
 import { systemClock } from '../../../../src/platform/node/clock';
@@ -22,6 +20,7 @@ import { serve } from '../../clients/loopback';
 import { Playground as Repository } from '../../platform/node/git/playground';
 import { Playground as Machine } from '../../platform/node/runnerPlayground';
 import { published } from './published';
+import { stepOf, untilView } from './viewed';
 
 const RUNBOOK = `runbook: 1
 id: migrate
@@ -138,14 +137,14 @@ describe("a repository's own runbook", () => {
     ]);
     const deployment = await deployments.start('migrate', signal);
     deployment.resume();
-    const asked = await until(deployment, view => stepOf(view, 'migrate')?.question != null);
+    const asked = await untilView(deployment, view => stepOf(view, 'migrate')?.question != null);
     const step = stepOf(asked, 'migrate');
     assert.equal(step?.reading?.facts[0]?.detail, 'would migrate to release 7\n');
     assert.equal(state(), 'release 6');
     assert.notEqual(repository.at(`refs/deploy-runbook/lock/${lock}`), '');
     const { id, subject } = step?.question ?? { id: '', subject: '' };
     await deployment.decide('migrate', { question: id, subject, choice: 'run' });
-    await until(deployment, view => view.canFinish);
+    await untilView(deployment, view => view.canFinish);
     assert.equal(state(), 'release 7');
     const ticks = (await journal.read((await journal.list())[0] ?? '')).events.flatMap(event =>
       event.type === 'step.ticked' ? [[event.step, event.tick.how, event.output]] : [],
@@ -159,26 +158,3 @@ describe("a repository's own runbook", () => {
     deployments.dispose();
   }
 });
-
-const stepOf = (view: RunView, id: string) =>
-  view.phases.flatMap(({ steps }) => steps).find(step => step.id === id);
-
-function until(deployment: Deployment, wanted: (view: RunView) => boolean): Promise<RunView> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(
-        new Error(
-          `It never came to that: ${JSON.stringify(deployment.view.headline)} ${JSON.stringify(deployment.view.phases)}`,
-        ),
-      );
-    }, 40_000);
-    const look = (view: RunView) => {
-      if (!wanted(view)) return;
-      clearTimeout(timer);
-      off();
-      resolve(view);
-    };
-    const off = deployment.onChange(look);
-    look(deployment.view);
-  });
-}

@@ -6,6 +6,7 @@ import { ProblemError } from '../../../../src/core/errors';
 import type { FileDiff, GitApi } from '../../../../src/core/ports/git';
 import { terraform } from '../../../../src/kinds/terraform';
 import { systemClock } from '../../../../src/platform/node/clock';
+import { until } from '../../../harness/until';
 import { engineBench, testKind } from '../../../support/engineBench';
 import { MemoryJournal } from '../../../support/memoryJournal';
 import { Playground } from '../../platform/node/runnerPlayground';
@@ -64,13 +65,8 @@ describe("a runbook's terraform step, with its own command at the real Terraform
     at.clock.now = () => systemClock.now();
     at.run.resume();
     const step = () => at.run.view.phases.flatMap(({ steps }) => steps)[1];
-    const seen = async (status: string) => {
-      const end = Date.now() + 40_000;
-      while (at.status('terraform') !== status) {
-        if (Date.now() > end) throw new Error(JSON.stringify(step()));
-        await new Promise(resolve => setTimeout(resolve, 50));
-      }
-    };
+    const seen = (status: string) =>
+      until(`a ${status} step`, step, now => now?.status === status, { within: 40_000, pause: 50 });
     const answer = async (choice: string, reason?: string) => {
       await seen('waiting');
       const { id = '', subject = '' } = step()?.question ?? {};

@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createDeployments } from '../../../../src/core/engine/deployments';
-import type { Deployment } from '../../../../src/core/engine/deployment';
 import type { Ports } from '../../../../src/core/ports';
 import type { GitHubApi } from '../../../../src/core/ports/github';
 import { runbookParser } from '../../../../src/core/runbook/parseRunbook';
-import type { RunView } from '../../../../src/core/view/view';
 import { exportRecord } from '../../../../src/core/view/exportRecord';
 import { createWeb } from '../../../../src/clients/web';
 import { kinds, obligationKinds } from '../../../../src/kinds';
@@ -19,6 +17,7 @@ import { serve } from '../../clients/loopback';
 import { Playground as Repository } from '../../platform/node/git/playground';
 import { Playground as Machine } from '../../platform/node/runnerPlayground';
 import { published } from './published';
+import { stepOf, untilView } from './viewed';
 
 const DOCUMENT = `---
 runbook: 2
@@ -146,7 +145,7 @@ describe('a written runbook with steps that run', () => {
 
     const first = await before.start('deploy-api', signal, undefined, undefined, { release: 'release 7' });
     first.resume();
-    const waiting = await until(first, view => stepOf(view, 'deploy')?.question != null);
+    const waiting = await untilView(first, view => stepOf(view, 'deploy')?.question != null);
     const question = stepOf(waiting, 'deploy')?.question;
     assert.equal(question?.title, 'Deploy release 7#${{ inputs.loud }}?');
     first.dispose();
@@ -158,10 +157,10 @@ describe('a written runbook with steps that run', () => {
     const second = await after.open();
     assert.ok(second);
     second.resume();
-    const again = await until(second, view => stepOf(view, 'deploy')?.question != null);
+    const again = await untilView(second, view => stepOf(view, 'deploy')?.question != null);
     assert.deepEqual(stepOf(again, 'deploy')?.question, question);
     await second.decide('deploy', { question: question.id, subject: question.subject, choice: 'run' });
-    const told = await until(second, view => stepOf(view, 'tell-the-team')?.question != null);
+    const told = await untilView(second, view => stepOf(view, 'tell-the-team')?.question != null);
     assert.deepEqual(readFileSync(path.join(mine.root, 'deployed'), 'utf8').split('\n'), [
       '--tag=release 7#${{ inputs.loud }}',
       'release 7',
@@ -171,29 +170,9 @@ describe('a written runbook with steps that run', () => {
     assert.match(JSON.stringify(stepOf(told, 'deploy')?.instructions), /It takes a moment/);
     assert.match(JSON.stringify(stepOf(told, 'tell-the-team')?.instructions), /that release 7 runs as/);
     await second.decide('tell-the-team', { question: 'done', subject: 'tell-the-team', choice: 'done' });
-    const done = await until(second, view => view.canFinish);
+    const done = await untilView(second, view => view.canFinish);
     assert.match(exportRecord(done), /Input release: release 7\n- Input loud: false/);
     await second.finish();
     after.dispose();
   });
 });
-
-const stepOf = (view: RunView, id: string) =>
-  view.phases.flatMap(({ steps }) => steps).find(step => step.id === id);
-
-function until(deployment: Deployment, wanted: (view: RunView) => boolean): Promise<RunView> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      const { headline, phases } = deployment.view;
-      reject(new Error(`It never came to that: ${headline} ${JSON.stringify(phases)}`));
-    }, 40_000);
-    const look = (view: RunView) => {
-      if (!wanted(view)) return;
-      clearTimeout(timer);
-      off();
-      resolve(view);
-    };
-    const off = deployment.onChange(look);
-    look(deployment.view);
-  });
-}

@@ -14,7 +14,8 @@ import { join } from 'node:path';
 import { ProblemError } from '../../../../src/core/errors';
 import { createChildTerminalHost } from '../../../../src/platform/node/runner';
 import { answerFileName } from '../../../../src/platform/node/runner/jobStatus';
-import { ended, Playground, until, untilTrue } from './runnerPlayground';
+import { until as eventually } from '../../../harness/until';
+import { ended, Playground, until } from './runnerPlayground';
 
 const code = (expected: string) => (error: unknown) =>
   error instanceof ProblemError && error.problem.code === expected;
@@ -242,7 +243,12 @@ describe('a job in a terminal', () => {
     // Output from before the job counted as started is no change, so nobody is notified of it.
     const { identity } = await until(runner, id, ({ record }) => record === 'one\r\n');
     await runner.answer(id, identity, 'x');
-    await untilTrue(() => told.has('ended one\r\nx\r\ntwo\r\n'));
+    await eventually(
+      'its end',
+      () => [...told],
+      all => all.includes('ended one\r\nx\r\ntwo\r\n'),
+      { pause: 50 },
+    );
     stop();
     await Promise.all(asked);
   });

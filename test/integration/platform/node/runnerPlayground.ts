@@ -2,7 +2,6 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { JobStatus, RunnerApi } from '../../../../src/core/ports/runner';
 import { systemClock } from '../../../../src/platform/node/clock';
 import {
@@ -12,6 +11,7 @@ import {
   type Terminal,
   type TerminalHost,
 } from '../../../../src/platform/node/runner';
+import { until as eventually } from '../../../harness/until';
 
 /** Folder of the real `just`. */
 const justFolder = dirname(
@@ -94,45 +94,26 @@ export class Playground {
   async clean(): Promise<void> {
     for (const runner of this.runners) runner.dispose();
     for (const terminal of this.opened) terminal.close();
-    await untilTrue(() => {
-      try {
-        rmSync(this.root, { recursive: true, force: true });
-        return true;
-      } catch {
-        return false;
-      }
-    });
+    const remove = () => {
+      rmSync(this.root, { recursive: true, force: true });
+      return true;
+    };
+    await eventually('its folder to be removed', remove, undefined, { pause: 50 });
   }
 }
 
 /** Waits for a status; fails when it never comes. */
-export async function until(
+export function until(
   runner: RunnerApi,
   jobId: string,
   holds: (status: JobStatus) => boolean,
 ): Promise<JobStatus> {
-  let status: JobStatus | undefined;
-  await untilTrue(
-    async () => {
-      status = await runner.status(jobId);
-      return status !== undefined && holds(status);
-    },
-    () => JSON.stringify(status),
-  );
-  if (status === undefined) throw new Error('There is no such job.');
-  return status;
-}
-
-/** Polls, so that a test continues as soon as it can. A minute is far more than anything here takes. */
-export async function untilTrue(
-  holds: () => boolean | Promise<boolean>,
-  describe: () => string = () => holds.toString(),
-): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`It never came to that: ${describe()}`);
-    await wait(50);
-  }
+  const read = async () => {
+    const status = await runner.status(jobId);
+    if (status === undefined) throw new Error('There is no such job.');
+    return status;
+  };
+  return eventually('a status of the job', read, holds, { pause: 50 });
 }
 
 export const ended = (status: JobStatus) => status.state === 'ended';

@@ -6,7 +6,8 @@ import { readRecord } from '../../../../src/core/plan/readRecord';
 import type { JobStatus, RunnerApi } from '../../../../src/core/ports/runner';
 import { createChildTerminalHost } from '../../../../src/platform/node/runner';
 import { startOf } from '../../../../src/platform/node/runner/process';
-import { deviceHost, ended, Playground, until, untilTrue } from './runnerPlayground';
+import { until as eventually } from '../../../harness/until';
+import { deviceHost, ended, Playground, until } from './runnerPlayground';
 
 const code = (expected: string) => (error: unknown) =>
   error instanceof ProblemError && error.problem.code === expected;
@@ -50,6 +51,7 @@ function inAJob(program: string) {
       return JSON.parse(text) as Record<'recorder' | 'terminal', { readonly pid: number }>;
     };
     const beats = () => readFileSync(join(place.work, 'beats'), 'utf8').trim().split('\n').length;
+    const beaten = (count: number) => eventually('more beats', beats, now => now > count, { pause: 50 });
     const state = () => readFileSync(join(place.work, 'terraform.tfstate'), 'utf8');
 
     it('is answered, applies, and reports its exit code', async () => {
@@ -124,7 +126,7 @@ function inAJob(program: string) {
         window.takeAway();
         const alone = await until(runner, id, status => status.state !== 'attached');
         assert.equal(alone.state, 'detached');
-        await untilTrue(() => beats() > 3);
+        await beaten(3);
         place.write('work/enough', '');
         const status = await until(runner, id, ended);
         assert.equal(status.exitCode, 0);
@@ -174,7 +176,7 @@ function inAJob(program: string) {
         const other = place.runner({}, createChildTerminalHost());
         await other.hangUp(id, identity);
         const before = beats();
-        await untilTrue(() => beats() > before + 1);
+        await beaten(before + 1);
         place.write('work/enough', '');
         const status = await until(other, id, ended);
         assert.equal(status.exitCode, 0);
@@ -185,7 +187,12 @@ function inAJob(program: string) {
       /** Checks that the recorder ends too, and doesn't wait for an Enter that nobody can type. */
       async function nothingIsLeft(id: string): Promise<void> {
         const { pid } = processesOf(id).recorder;
-        await untilTrue(async () => (await startOf(pid)) === undefined);
+        await eventually(
+          'its end',
+          () => startOf(pid),
+          start => start === undefined,
+          { pause: 50 },
+        );
       }
     });
 
@@ -209,7 +216,7 @@ function inAJob(program: string) {
         killRecorder(id);
         const alone = await until(runner, id, status => status.recorderLost);
         assert.equal(alone.state, 'detached');
-        await untilTrue(() => beats() > 3);
+        await beaten(3);
         place.write('work/enough', '');
         const status = await until(runner, id, ended);
         assert.equal(status.exitCode, 0);
