@@ -67,17 +67,22 @@ export interface StateLock {
   readonly operation: string;
 }
 
+/** Something was applied earlier in the same record, e.g. by the first command of a recipe. */
+interface MaybeAppliedBefore {
+  readonly appliedBefore?: true;
+}
+
 /** What a record shows so far. Any ambiguity is `unreadable`, which closes the gate. */
 export type RecordReading =
   /**
    * Nothing to judge yet. `printed`: a plan at the end of the output with no question (yet), as printed by a command that
    * only plans.
    */
-  | { readonly is: 'planning'; readonly printed?: Plan }
+  | ({ readonly is: 'planning'; readonly printed?: Plan } & MaybeAppliedBefore)
   /** The record's unanswered tail is exactly Terraform's (or OpenTofu's) approval question. */
-  | { readonly is: 'prompt'; readonly plan: Plan }
+  | ({ readonly is: 'prompt'; readonly plan: Plan } & MaybeAppliedBefore)
   /** Another question is waiting, e.g. for a missing variable. `prompt` is its last line. */
-  | { readonly is: 'other-prompt'; readonly prompt: string }
+  | ({ readonly is: 'other-prompt'; readonly prompt: string } & MaybeAppliedBefore)
   /** The question was answered with yes; the apply is in progress. */
   | { readonly is: 'applying'; readonly plan: Plan; readonly done: readonly string[] }
   | { readonly is: 'applied'; readonly plan: Plan; readonly applied: PlanCounts }

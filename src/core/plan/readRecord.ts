@@ -32,11 +32,29 @@ export async function readRecord(
 ): Promise<RecordReading> {
   const told = tellRecord(record, options.allowedAttributes, options.memory ?? new RecordMemory());
   if ('why' in told) return { is: 'unreadable', why: told.why };
-  const reading = conclude(told.story, told.screen);
-  const deniesIt =
-    ['planning', 'no-changes', 'declined'].includes(reading.is) ||
-    (reading.is === 'failed' && reading.during === 'plan');
-  return told.story.unread && deniesIt ? { is: 'unreadable', why: WITHOUT_PLAN } : reading;
+  const { story } = told;
+  const reading = conclude(story, told.screen);
+  switch (reading.is) {
+    case 'planning':
+    case 'no-changes':
+    case 'declined':
+      if (story.unread) return { is: 'unreadable', why: WITHOUT_PLAN };
+      break;
+    case 'failed':
+      if (story.unread) return { ...reading, during: 'apply' };
+      break;
+    default:
+  }
+  return isOpen(reading) && hasApplied(story) ? { ...reading, appliedBefore: true } : reading;
+}
+
+/** Whether more may follow it in the record. */
+function isOpen(reading: RecordReading) {
+  return reading.is === 'planning' || reading.is === 'prompt' || reading.is === 'other-prompt';
+}
+
+function hasApplied({ unread, earlier, applying, applied }: Story): boolean {
+  return unread || earlier !== undefined || applying || applied !== undefined;
 }
 
 const WITHOUT_PLAN = l10n.t('Something is applied whose plan is not in the record.');

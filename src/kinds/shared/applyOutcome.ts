@@ -45,6 +45,7 @@ export function outcomeOf(
 
 /** Whether the record ends before anything was applied. */
 function hasAppliedNothing(record: RecordReading): boolean {
+  if ('appliedBefore' in record) return false;
   return (
     record.is === 'planning' ||
     record.is === 'prompt' ||
@@ -123,12 +124,7 @@ function outcomeByRecord(
     case 'failed':
       return failed(context, facts, record);
     default:
-      if (
-        wasRefused(context) &&
-        !job.recorderLost &&
-        record.is !== 'applying' &&
-        record.is !== 'unreadable'
-      ) {
+      if (wasRefused(context) && !job.recorderLost && hasAppliedNothing(record)) {
         return stopped(context, facts, declinedCode(context), declinedText(context), readAndRetry);
       }
       if (job.exitCode !== 0) {

@@ -52,6 +52,7 @@ export async function cancellation(
 /** Activity of a Terraform job, according to its record. */
 export function underWay(job: JobStatus, record: RecordReading): UnderWay | undefined {
   if (job.state === 'ended' || job.state === 'lost' || job.state === 'starting') return undefined;
+  if ('appliedBefore' in record) return { is: 'applying', job, plan: null };
   switch (record.is) {
     case 'planning':
       return { is: 'planning', job };

@@ -8,6 +8,8 @@ import { applying, promptRecord } from '../../model/records';
 const prompt = promptRecord('rel-1', 'rel-2', true);
 const DESTROYED = 'module.catalog-airflow.aws_instance.catalog: Destruction complete after 9s\r\n';
 const at = '2026-11-22T12:00:00Z';
+/** A recipe that applies twice, at its second prompt. */
+const twice = `${prompt}${applying}${DESTROYED}Apply complete! Resources: 2 added, 0 changed, 2 destroyed.\r\n\r\n${prompt}`;
 
 /** A job whose record a test can change, and the interrupts that were sent. */
 function job(record: string, state: JobStatus['state'] = 'attached') {
@@ -75,6 +77,14 @@ describe('cancelling a command', () => {
     );
   });
 
+  it('says at the prompt of a second plan that the first one was applied', async () => {
+    const { context, look } = job(twice);
+    const now = await cancellation(context, look);
+    assert.equal(now?.keep, 'Keep Applying');
+    assert.match(now.detail, /Done:\n {2}destroy module\.catalog-airflow\.aws_instance\.catalog\n/);
+    assert.doesNotMatch(now.detail, /Nothing was changed/);
+  });
+
   it('says that a command without its terminal ends by itself', async () => {
     const { context, look } = job(prompt + applying, 'detached');
     await assert.rejects(cancellation(context, look), /terminal is gone/);
@@ -114,6 +124,10 @@ describe('an apply that was interrupted', () => {
         'destroy module.catalog-airflow.aws_instance.catalog: done',
       ],
     );
+  });
+
+  it('may have changed production if it was at the prompt of a second plan', async () => {
+    assert.equal((await outcome(twice, 'applying job-1')).problem.code, 'apply.failed');
   });
 
   it('has changed nothing if it was still planning or at its prompt', async () => {

@@ -261,8 +261,20 @@ describe('readRecord: after the answer', () => {
   it('is at the prompt again for a second plan of the same recipe', async () => {
     const second = fixture('prompt-workspace').replace(/^.*\n/, '');
     const reading = await read(fixture('applied').replace(/\r?\nScript done[^]*/, '\r\n') + second);
-    assert.equal(reading.is, 'prompt');
+    assert.ok(reading.is === 'prompt' && reading.appliedBefore === true);
     assert.equal(planOf(reading).counts.add, 3);
+  });
+
+  it('remembers that something was applied when another question or plan follows', async () => {
+    const first = fixture('applied').replace(/\r?\nScript done[^]*/, '\r\n');
+    for (const [more, is] of [
+      [question, 'other-prompt'],
+      [planned(), 'planning'],
+    ] as const) {
+      const reading = await read(first + more);
+      assert.equal(reading.is, is, more);
+      assert.ok('appliedBefore' in reading, more);
+    }
   });
 
   it('reports that something was applied although the second plan was declined', async () => {
