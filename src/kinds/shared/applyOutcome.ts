@@ -242,8 +242,10 @@ function lockedText({ who, created, operation }: StateLock): [string, string] {
         'Ask your team who is running Terraform. Once you are sure that command has ended, unlock the state in a terminal; this extension never forces it.',
       ),
     ];
+  // Terraform prints it as Go does, which no date parser has to understand.
+  const since = created.replace(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d+)? \+0000 UTC$/, '$1T$2Z');
   return [
-    l10n.t`Terraform's state is locked by ${who} since ${created} (${operation}).`,
+    l10n.t`Terraform's state is locked by ${who} since ${since === created ? created : clockTime(since)} (${operation}).`,
     l10n.t`Talk to ${who}. Once you are sure that command has ended, unlock the state in a terminal; this extension never forces it.`,
   ];
 }

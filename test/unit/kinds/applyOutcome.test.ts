@@ -45,6 +45,13 @@ function problemOf(notes: Partial<ApplyNotes>, record: RecordReading): Problem |
 
 const unreadable: RecordReading = { is: 'unreadable', why: 'two plans in one record' };
 
+const lockedPlan = {
+  is: 'failed',
+  during: 'plan',
+  plan: null,
+  errors: ['Error acquiring the state lock'],
+} as const;
+
 describe('the outcome of an apply', () => {
   it('may be a change of production when yes was answered after a no that never arrived', () => {
     const notes = { refusal: 'Airflow gave no answer', answered: 'yes', approvedHash: 'h' } as const;
@@ -60,11 +67,21 @@ describe('the outcome of an apply', () => {
   it('says that the state is locked even if the backend does not say by whom', () => {
     const unknown = 'unknown';
     const stateLock = { id: unknown, who: unknown, created: unknown, operation: unknown };
-    const errors = ['Error acquiring the state lock'];
-    const problem = problemOf({}, { is: 'failed', during: 'plan', plan: null, errors, stateLock });
+    const problem = problemOf({}, { ...lockedPlan, stateLock });
     assert.equal(problem?.code, 'apply.state-locked');
     assert.match(problem.message, /is locked, and the backend does not say by whom/);
     assert.doesNotMatch(problem.message + problem.remedy, /unknown/);
+  });
+
+  it('says who has locked the state, and since when', () => {
+    const locked = (created: string) =>
+      problemOf(
+        {},
+        { ...lockedPlan, stateLock: { id: 'id', who: 'ada@laptop', created, operation: 'Apply' } },
+      )?.message;
+    const since = (time: string) => `Terraform's state is locked by ada@laptop since ${time} (Apply).`;
+    assert.equal(locked('2026-11-22 23:51:46.526782599 +0000 UTC'), since('2026-11-22 23:51 UTC'));
+    assert.equal(locked('some time'), since('some time'));
   });
 
   it('says how many of the actions succeeded', () => {
