@@ -3,7 +3,8 @@
  * test:airflow -- 2.9.3` tests only this version. A version that can't be installed, because PyPI or Python is missing, counts
  * as skipped and is listed at the end; with `AIRFLOW_REQUIRED` set that is a failure.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import prettier from 'prettier';
 import { capture } from './capture.mjs';
@@ -59,7 +60,7 @@ async function testReal(recipe) {
       ...(await setUpAirflow(recipe)),
       version,
       environment,
-      home: path.join(root, '.cache', `airflow-${version}`, 'run'),
+      home: path.join(os.tmpdir(), `airflow-${version}`),
       basePath: basePaths[/** @type {keyof typeof basePaths} */ (version)] ?? '',
       verdicts: verdictsOf(version),
       requests: requestsOf(version),
@@ -69,6 +70,7 @@ async function testReal(recipe) {
       AIRFLOW_UNDER_TEST: JSON.stringify(installation),
     });
     if (result.code !== 0) keepHome(installation.home, version);
+    rmSync(installation.home, { recursive: true, force: true });
     return result;
   } catch (error) {
     if (!(error instanceof NotAvailable)) throw error;
@@ -77,7 +79,7 @@ async function testReal(recipe) {
 }
 
 /**
- * Moves what is left of a failed run to where a second try doesn't remove it.
+ * Copies what is left of a failed run to where a second try doesn't remove it.
  * @param {string} home
  * @param {string} version
  */
@@ -85,7 +87,7 @@ function keepHome(home, version) {
   if (!existsSync(home)) return;
   mkdirSync(failedHomes, { recursive: true });
   const kept = path.join(failedHomes, `${new Date().toISOString().replaceAll(':', '-')} ${version}`);
-  renameSync(home, kept);
+  cpSync(home, kept, { recursive: true });
   console.log(`The logs of Airflow ${version} are in ${path.relative(root, kept)}.`);
   const old = readdirSync(failedHomes).sort().slice(0, -MOST_FAILED);
   for (const name of old) rmSync(path.join(failedHomes, name), { recursive: true });

@@ -14,6 +14,7 @@ import { root } from './process.mjs';
 import { machine, schedule } from './schedule.mjs';
 import { secondTries } from './second-tries.mjs';
 import { sumUp } from './summary.mjs';
+import { temporaryFolder } from './temporary-folder.mjs';
 import { partsOf } from './tiers.mjs';
 
 const { values, positionals } = parseArgs({
@@ -30,7 +31,7 @@ const forMocha = values.grep === undefined ? [] : ['--grep', values.grep];
 const { parts: asPlanned, needsSetup } = partsOf(positionals, forMocha);
 await ensureDependencies();
 /** @type {NodeJS.ProcessEnv} */
-const environment = { ...(values.full ? { TEST_FULL: '1' } : {}) };
+const environment = { TMPDIR: temporaryFolder(), ...(values.full ? { TEST_FULL: '1' } : {}) };
 if (needsSetup) {
   const { tools } = await (await import('./setup.mjs')).setUp();
   if (values.full && asPlanned.some(({ tier }) => tier === 'plans'))

@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statfsSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+/** Where Linux keeps files in memory: https://docs.kernel.org/filesystems/tmpfs.html */
+const IN_MEMORY = '/dev/shm';
+/** The worlds, servers and browsers of a whole run take about a third of this; the machine must have several times as much. */
+const NEEDED_GB = 3;
+const SHARE = 4;
+
+/**
+ * Makes a folder for everything that the tests write and throw away, and removes it with whatever they left when this process
+ * ends. In memory if there is plenty: creating a repository costs half there, and nothing waits for a disk.
+ * @returns {string} its absolute path
+ */
+export function temporaryFolder() {
+  const parent = isRoomy(IN_MEMORY) ? IN_MEMORY : os.tmpdir();
+  const folder = mkdtempSync(path.join(parent, 'deploy-runbook-'));
+  // A test writes as somebody else.
+  chmodSync(folder, 0o711);
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  if (parent === IN_MEMORY && !runsPrograms(folder)) return os.tmpdir();
+  shareTranspiled(folder);
+  return folder;
+}
+
+/** @param {string} folder */
+function isRoomy(folder) {
+  const needed = NEEDED_GB * 2 ** 30;
+  const limit = process.constrainedMemory();
+  const memory = limit > 0 ? Math.min(limit, os.totalmem()) : os.totalmem();
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize >= needed && memory >= needed * SHARE;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether hooks and scripts can run there; containers often forbid it. @param {string} folder */
+function runsPrograms(folder) {
+  const program = path.join(folder, 'program');
+  writeFileSync(program, '#!/bin/sh\n', { mode: 0o755 });
+  const { status } = spawnSync(program);
+  rmSync(program);
+  return status === 0;
+}
+
+/** tsx keeps what it has transpiled in the system's temporary folder, for the next run. @param {string} folder */
+function shareTranspiled(folder) {
+  const name = `tsx-${os.userInfo().uid}`;
+  const kept = path.join(os.tmpdir(), name);
+  mkdirSync(kept, { recursive: true });
+  symlinkSync(kept, path.join(folder, name));
+}
