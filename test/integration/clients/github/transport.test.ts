@@ -74,7 +74,7 @@ describe('GitHub over our HTTP client', () => {
     await using server = await github({ [run]: refused });
     const problem = await problemFrom(server.api.workflowRun(repo, 7, never));
     assert.equal(problem.code, 'github.rate-limited');
-    assert.match(problem.message, /until 2026-11-22T12:10:00/);
+    assert.match(problem.message, /until 2026-11-22 12:10 UTC/);
     assert.equal(server.received.length, 1);
   });
 
