@@ -10,25 +10,34 @@ export type Shown =
   | Exclude<UiState, { is: 'run' | 'following' }>
   | (Extract<UiState, { is: 'run' | 'following' }> & { readonly view: RunView });
 
-/** What is shown now. Changes in the same turn of the event loop fire one event. */
+/** Changes within this time fire one event, in milliseconds: a step that moves changes several times, and nobody sees each. */
+const TOGETHER_MS = 100;
+
+/** What is shown now. The first change fires an event at once, and those that follow shortly after it one more. */
 export class UiStore implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<Shown>();
   readonly onDidChange = this.changed.event;
   private shown: Shown;
   private isRehearsal: boolean;
-  private pending: NodeJS.Immediate | undefined;
+  private pending: NodeJS.Timeout | undefined;
+  private firedAt = -TOGETHER_MS;
   private readonly subscription: vscode.Disposable;
 
   constructor(private readonly host: UiHost) {
     this.shown = read(host);
     this.isRehearsal = host.rehearsal;
     this.subscription = host.onDidChangeState(() => {
-      this.pending ??= setImmediate(() => {
-        this.pending = undefined;
-        this.shown = read(host);
-        this.isRehearsal = host.rehearsal;
-        this.changed.fire(this.shown);
-      });
+      const wait = this.firedAt + TOGETHER_MS - performance.now();
+      this.pending ??= setTimeout(
+        () => {
+          this.pending = undefined;
+          this.firedAt = performance.now();
+          this.shown = read(host);
+          this.isRehearsal = host.rehearsal;
+          this.changed.fire(this.shown);
+        },
+        Math.max(0, wait),
+      );
     });
   }
 
@@ -63,7 +72,7 @@ export class UiStore implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearImmediate(this.pending);
+    clearTimeout(this.pending);
     this.subscription.dispose();
     this.changed.dispose();
   }

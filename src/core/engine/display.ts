@@ -13,6 +13,9 @@ export class Display {
   #problem: Problem | null = null;
   /** From the latest heartbeat: only a successful one clears it. */
   #beatProblem: Problem | null = null;
+  #changes = 0;
+  /** The view as it was built last, and what it was built from: several read it after each change. */
+  #built: { readonly from: readonly unknown[]; readonly view: RunView } | undefined;
 
   /** @param elsewhere returns the window that drives the run instead of this one; null: this one does */
   constructor(
@@ -26,19 +29,21 @@ export class Display {
 
   /** The current view, with secrets masked. */
   get view(): RunView {
-    const live: Live = {
-      steps: this.#steps,
-      watched: this.#watched,
-      problem: this.#problem ?? this.#beatProblem,
-    };
-    const view = buildView({
-      ...this.options,
-      drivenElsewhere: this.elsewhere(),
-      record: this.options.log.record,
-      events: this.options.log.events,
-      live,
-    });
-    return this.options.masked?.(view) ?? view;
+    const { log, masked } = this.options;
+    const { record, events } = log;
+    const drivenElsewhere = this.elsewhere();
+    // Ticks age.
+    const second = Math.floor(this.options.ports.clock.now() / 1_000);
+    const from = [record, events.length, drivenElsewhere?.since, this.#changes, second];
+    if (this.#built?.from.every((each, at) => each === from[at]) !== true) {
+      const problem = this.#problem ?? this.#beatProblem;
+      const live: Live = { steps: this.#steps, watched: this.#watched, problem };
+      const view = buildView({ ...this.options, drivenElsewhere, record, events, live });
+      this.#built = { from, view };
+    }
+    const { view } = this.#built;
+    // A secret may have become known since.
+    return masked?.(view) ?? view;
   }
 
   /** Calls the listener on each change; returns the unsubscribe function. */
@@ -72,6 +77,7 @@ export class Display {
   }
 
   changed(): void {
+    this.#changes += 1;
     if (this.#listeners.size === 0) return;
     const { view } = this;
     for (const listener of this.#listeners) listener(view);

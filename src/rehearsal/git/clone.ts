@@ -28,7 +28,8 @@ export async function cloneAs(
     // Each fetch and commit would start a process that finds nothing to do.
     'maintenance.auto=false',
   ].flatMap(setting => ['--config', setting]);
-  await git(['clone', '--quiet', ...own, origin, checkout]);
+  // Without the samples of hooks.
+  await git(['clone', '--quiet', '--template=', ...own, origin, checkout]);
   // Set after the clone, because the rewriting of the address must not apply to it; and without a process for each setting.
   const file = path.join(checkout, '.git', 'config');
   const settings = (await readFile(file, 'utf8')).replace(/^\turl = .*$/m, `\turl = ${url}`);

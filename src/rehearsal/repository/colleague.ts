@@ -1,4 +1,4 @@
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { COLLEAGUE } from './application';
 import type { FaultName } from '../faults';
@@ -63,6 +63,7 @@ export function setHook({ checkout }: Layout, faults: ReadonlySet<FaultName>): v
   rmSync(file, { force: true });
   const wanted = (Object.keys(hooks) as FaultName[]).find(name => faults.has(name));
   if (wanted === undefined) return;
+  mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `#!/bin/sh\nset -e\n${hooks[wanted] ?? ''}`);
   chmodSync(file, 0o755);
 }

@@ -14,6 +14,16 @@ describe('a run', () => {
     assert.equal(bench.run.view.state, 'finished');
   });
 
+  it('builds its view once for all who read it, and again after a change', async () => {
+    const bench = engineBench([holds]);
+    const before = bench.run.view;
+    assert.equal(bench.run.view, before);
+    bench.run.resume();
+    const after = await bench.until(v => v.canFinish, 'everything done');
+    assert.equal(bench.run.view, after);
+    assert.equal(before.canFinish, false);
+  });
+
   it('journals the obligation and the act before it touches the world', async () => {
     const { on, world, obligation } = switchWorld();
     const seen: string[][] = [];
