@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import * as v from 'valibot';
 import { createHttp, type Http, type HttpOptions, path, textOf } from '../../../../src/clients/http';
+import { CancelledError } from '../../../../src/core/errors';
 import { problemFrom } from '../failure';
 import { instantClock, type Loopback, never, nobody, type Reply, serve } from '../loopback';
 
