@@ -60,6 +60,7 @@ describe('masking secrets', () => {
     const code = (c: string, base: number) => c.charCodeAt(0).toString(base);
     for (const said of [
       characters.map(c => `\\u{${code(c, 16)}}`).join(''),
+      characters.map(c => `\\x${code(c, 16)}`).join(''),
       characters.map(c => `\\${code(c, 8)}`).join(''),
       characters.map(c => `=${code(c, 16).toUpperCase()}`).join(''),
       characters.map(c => `&#${code(c, 10)}`).join(''),
@@ -104,7 +105,8 @@ describe('masking secrets', () => {
   it('keeps every other character when secrets touch or overlap', () => {
     assert.equal(maskSecrets('abcdefghij', ['abcdefgh', 'efghij']), '***');
     assert.equal(maskSecrets('<secret-1secret-2>', ['secret-1', 'secret-2']), '<***>');
-    assert.equal(maskSecrets('İİ secret-1 100%', ['secret-1']), 'İİ *** 100%');
+    for (const each of ['secret-1', 'SECRET-1'])
+      assert.equal(maskSecrets(`İİ ${each} 100%`, ['secret-1']), 'İİ *** 100%');
   });
 
   it('leaves values that are too short to be a secret', () => {
