@@ -1,14 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import { insideSentence } from '../../src/core/language';
 import type { RunbookGroup } from '../../src/core/runbook/outline';
+import { asEveryRehearsal } from '../../src/core/view/differenceFacts';
 import { Button } from './button';
 import { Filled } from './filled';
 import { Icon } from './icons';
 import type { Session } from './session';
 
 /** How a repository's runbook differs from the shipped one: the numbers at a glance, and each difference once expanded. */
-export function Differences(props: { readonly groups: readonly RunbookGroup[]; readonly session: Session }) {
-  const { groups, session } = props;
+export function Differences(props: {
+  readonly groups: readonly RunbookGroup[];
+  readonly rehearsal: boolean;
+  readonly session: Session;
+}) {
+  const { groups, rehearsal, session } = props;
   const counts = groups.map(({ title, lines }) => `${insideSentence(title)} ${lines.length}`).join(' · ');
   return (
     <details class="differences">
@@ -16,7 +21,7 @@ export function Differences(props: { readonly groups: readonly RunbookGroup[]; r
         <Icon name="chevron-right" />
         <Filled
           text={l10n.t('Differs from the shipped runbook: {0}')}
-          parts={[<span class="muted">{counts}</span>]}
+          parts={[<span class="muted">{rehearsal ? asEveryRehearsal : counts}</span>]}
         />
       </summary>
       {groups.map(({ title, lines }) => (

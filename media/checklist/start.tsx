@@ -52,7 +52,9 @@ export function Start({ session }: { readonly session: Session }) {
               </li>
             ))}
           </ol>
-          {differences.length > 0 && <Differences groups={differences} session={session} />}
+          {differences.length > 0 && (
+            <Differences groups={differences} rehearsal={rehearsal} session={session} />
+          )}
         </section>
       ))}
       <div class="buttons">
