@@ -34,7 +34,9 @@ export async function secondMachine(
       path.join(own.production, backend),
       `terraform {\n  backend "local" {\n    path = ${JSON.stringify(state)}\n  }\n}\n`,
     );
-  appendFileSync(path.join(own.checkout, '.git/info/exclude'), `${backend}\n`);
+  const info = path.join(own.checkout, '.git/info');
+  mkdirSync(info, { recursive: true });
+  appendFileSync(path.join(info, 'exclude'), `${backend}\n`);
   execFileSync(world.tools.terraform, ['init', '-input=false'], { cwd: own.production, stdio: 'pipe' });
   const file = {
     version: 2 as const,
