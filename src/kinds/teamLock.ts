@@ -12,6 +12,7 @@ import { deploymentName, type Runbook } from '../core/runbook/runbook';
 import { neutral } from '../core/text/neutral';
 import { modulesOf, NamedSchemas } from '../core/runbook/resources';
 import { nameOf, resourceIfAny } from '../core/runbook/resourceOf';
+import { preflight } from './preflight';
 import { fact } from './shared/facts';
 import { detailOf, holderFacts, isOwn, leftOpenFacts, takenOnInWords, titleOf } from './shared/lockHolder';
 
@@ -190,7 +191,7 @@ async function recordOnGitHub(context: PerformContext<object, Notes>): Promise<v
   if (repository === undefined) return;
   await context.note({ announced: true });
   try {
-    const ref = await ports.git.defaultBranch(signal);
+    const ref = context.outputIfAny(preflight)?.defaultBranch ?? (await ports.git.defaultBranch(signal));
     const environment = `deploy-runbook-${deploymentName(runbook).replaceAll('/', '-')}`;
     const description = neutral(`${run.by} deploys ${whatOf(runbook)}`, MOST_DESCRIBED);
     const request = { ref, environment, description, payload: { run: run.id } };

@@ -3,7 +3,7 @@ import { ProblemError, toProblem } from '../errors';
 import { mayOutliveWork } from '../journal/obligation';
 import { openObligations, triesOf } from '../journal/state';
 import { hasEnded } from '../journal/runState';
-import { stillToTakeOn } from '../lock/takeover';
+import { hasTakenOver, stillToTakeOn } from '../lock/takeover';
 import { mayHaveChangedProduction } from '../kind/production';
 import { allJobs, mustHaveEnded } from './jobsOfRun';
 import { meetObligation, type MeetingOptions } from './meeting';
@@ -97,9 +97,10 @@ async function takeOnTheRest({ log, lock }: MeetingOptions, signal: AbortSignal)
   const open = openObligations(log.record).map(({ obligation }) => obligation);
   const own = open.find(({ kind }) => kind === 'team-lock');
   if (own === undefined) return;
-  const holder = await lock.read(signal);
+  const tries = triesOf(log.record, own.step);
+  const holder = hasTakenOver(tries) ? await lock.read(signal) : null;
   if (holder?.ours !== true) return;
-  const left = stillToTakeOn(triesOf(log.record, own.step), holder)?.obligations ?? [];
+  const left = stillToTakeOn(tries, holder)?.obligations ?? [];
   const known = log.record.obligations.map(({ obligation }) => obligation.id);
   for (const obligation of left.filter(({ id }) => !known.includes(id)))
     await log.append({ type: 'obligation.opened', obligation });

@@ -19,6 +19,11 @@ export const TakeoverNotes = v.partial(
   }),
 );
 
+/** Whether this run has decided to take the lock over: otherwise there is nothing {@link stillToTakeOn}. */
+export function hasTakenOver(tries: readonly Pick<Try, 'notes'>[]): boolean {
+  return tries.some(({ notes }) => 'takeover' in notes);
+}
+
 /**
  * Obligations that this run has taken over with the lock but not made its own yet. Only its journal knows them; the lock only
  * shows that the takeover happened.

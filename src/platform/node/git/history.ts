@@ -9,6 +9,13 @@ import { mustBeCertain } from './shallow';
 /** A remote branch in git's short form, or in its full form when a tag has the same name. */
 const OF_ORIGIN = /^(?:refs\/)?(?:remotes\/)?origin\/(.+)$/;
 
+/** The ID of a commit, in either format. */
+const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+
+/** How many texts are cached, and up to which length. */
+const KEPT = 8;
+const MOST_KEPT = 256 * 1024;
+
 /**
  * Reads the contents of the repository's commits. Nothing here uses the network, except that a partial clone fetches missing
  * objects.
@@ -27,6 +34,14 @@ export function history(
       ...(path === '' ? [] : ['--', path]),
     ];
     return parseTree((await run(args, { signal })).stdout);
+  };
+
+  /** The texts read most recently from commits, which never change: a run reads the module's file about ten times. */
+  const texts = new Map<string, string>();
+  const keep = (name: string, text: string): void => {
+    const [oldest] = texts.keys();
+    if (texts.size >= KEPT && oldest !== undefined) texts.delete(oldest);
+    if (text.length <= MOST_KEPT) texts.set(name, text);
   };
 
   /** undefined: it isn't there, or isn't a file. */
@@ -77,9 +92,12 @@ export function history(
     },
 
     async fileAt(ref, path, signal) {
-      // Names are separated by line breaks.
       const name = `${revision(ref)}:${path}`;
+      const known = texts.get(name);
+      if (known !== undefined) return known;
+      // Names are separated by line breaks.
       const text = name.includes('\n') ? undefined : await textAt(name, signal);
+      if (text !== undefined && COMMIT.test(ref)) keep(name, text);
       if (text !== undefined) return text;
       // Fails if there is no such commit.
       const entry = (await entries(ref, path, signal)).find(each => each.path === path);
