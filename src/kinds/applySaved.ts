@@ -20,6 +20,7 @@ import {
   EXPIRED,
   type ApplyOutput,
 } from './shared/applyShape';
+import { approvedOnly } from './shared/approvedOnly';
 import { cancellation, underWay, type UnderWay } from './shared/cancelling';
 import { exitInWords } from './shared/exitCode';
 import { recheckGate } from './shared/gate';
@@ -100,9 +101,10 @@ export const applySaved = defineKind({
           withoutLock: true,
         };
     }
-    if (notes.refusal !== undefined || planned.exitCode !== 0) {
-      const record = await readRecord(planned.record, { allowedAttributes: () => [] });
-      return outcomeOf(context, planned, record);
+    const record = await readRecord(planned.record, { allowedAttributes: () => [] });
+    const hasApplied = record.is === 'applied' || record.is === 'applying';
+    if (notes.refusal !== undefined || planned.exitCode !== 0 || hasApplied) {
+      return approvedOnly(context, outcomeOf(context, planned, record));
     }
     const plan = await offered(context);
     if (!('hash' in plan)) return refused(context, planned, plan);

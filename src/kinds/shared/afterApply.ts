@@ -17,16 +17,20 @@ const APPLIED_NOTHING: ReadonlySet<string> = new Set([
   'plan.not-applyable',
 ]);
 
+/** Code of an apply that nobody approved. */
+export const UNASKED = 'apply.unasked';
+/** Outcomes of a recipe that should only have planned, before there was anything to approve. */
+const APPLIED_UNASKED: ReadonlySet<string> = new Set([UNASKED, 'apply.unreadable', 'apply.not-as-planned']);
+
 /**
  * Whether a try may have changed production. What was answered from here isn't decisive, since anyone can use the terminal.
  * @param problem that stopped the try, if any
  */
 export function mayHaveApplied({ jobId }: Pick<ApplyNotes, 'jobId'>, problem: Problem | null): boolean {
-  return jobId !== undefined && !APPLIED_NOTHING.has(problem?.code ?? '');
+  const code = problem?.code ?? '';
+  return jobId === undefined ? APPLIED_UNASKED.has(code) : !APPLIED_NOTHING.has(code);
 }
 
-/** Code of an apply that nobody approved. */
-export const UNASKED = 'apply.unasked';
 const APPLIED_ANYWAY: ReadonlySet<string> = new Set(['apply.second-plan', 'apply.no-changes', UNASKED]);
 
 /** Whether it was applied anyway, so that a person may continue with a reason; later steps verify it. */

@@ -11,9 +11,12 @@ const LONGEST_JUDGED = 200_000;
 /** Number of lines to quote. */
 const MOST_QUOTED = 8;
 
-/** Names that suggest a secret, followed by its value. Each word is tried only from its start, so long ones take linear time. */
+/**
+ * Names that suggest a secret, followed by its value; options also without a sign between. Each word is tried only from its
+ * start, so long ones take linear time.
+ */
 const NAMED_SECRET =
-  /(?<![\w-])(?=[\w-]*(?:token|secret|passw(?:or)?d|credential|api[_-]?key))([\w-]+["']?\s*[=:]\s*)\S+/gi;
+  /(?<![\w-])(?=[\w-]*(?:token|secret|passw(?:or)?d|credential|api[_-]?key|authorization|cookie))([\w-]+["']?\s*[=:]\s*(?:(?:bearer|basic|token)\s+)?|--[\w-]+\s+)\S+/gi;
 /** As long as a secret, without characters of paths or sentences. */
 const LONG_WORD = /[A-Za-z0-9+/=_-]{40,}/g;
 

@@ -9,13 +9,18 @@ describe('the last lines of a command', () => {
     "'db_password': abc",
     '--secret-of-x=abc',
     'a=token=abc',
+    '> Authorization: Basic abc==',
+    "+ curl -H 'authorization: Bearer abc'",
+    'Set-Cookie: abc; Path=/',
+    '+ helm --db-password abc upgrade',
   ])
     it(`contain no value from ${text}`, () => {
       assert.doesNotMatch(lastLines(text), /abc/);
     });
 
   it('keep what only looks similar', () => {
-    assert.equal(lastLines('3 tokens left, total: 4'), '3 tokens left, total: 4');
+    for (const text of ['3 tokens left, total: 4', 'no token found', 'use --no-color now'])
+      assert.equal(lastLines(text), text);
   });
 
   it('survive long words made of such names', () => {

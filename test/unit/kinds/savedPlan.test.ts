@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import type { Fact } from '../../../src/core/journal/reading';
 import { applySaved } from '../../../src/kinds/applySaved';
+import { mayHaveApplied } from '../../../src/kinds/shared/afterApply';
+import { planned } from '../core/plan/printed';
 import { deployment, expects, instance, invoked } from '../core/plan/savedPlans';
 
 /** What the step shows once the plan is saved. */
-async function look(plan: unknown) {
+async function look(plan: unknown, record = '') {
   const at = '2026-11-28T17:00:00Z';
   const job = {
     state: 'ended',
-    ...{ exitCode: 0, record: '', quietMs: 0, recorderLost: false, answeredByHand: false, limitations: [] },
+    ...{ exitCode: 0, record, quietMs: 0, recorderLost: false, answeredByHand: false, limitations: [] },
     ...{ startedAt: at, endedAt: at },
   };
   const seen = await applySaved.observe({
@@ -92,6 +94,18 @@ describe('a saved plan at the gate', () => {
       const seen = await look(plan);
       assert.deepEqual([seen.is, seen.code, seen.choices], ['stopped', code, []]);
     });
+
+  it('is never offered if the recipe that should only plan has applied', async () => {
+    const done = 'Apply complete! Resources: 0 added, 1 changed, 0 destroyed.\n';
+    for (const [record, code] of [
+      [planned() + done, 'apply.unasked'],
+      [`${planned()}terraform_data.web: Modifying... [id=x]\n`, 'apply.unreadable'],
+    ] as const) {
+      const seen = await look(deployment(), record);
+      assert.deepEqual([seen.code, seen.choices], [code, []]);
+      assert.equal(mayHaveApplied({}, { code, message: '', remedy: '' }), true);
+    }
+  });
 
   it('says that production runs this version only if nothing differs', async () => {
     const nothing = { resource_changes: [], applyable: false };
