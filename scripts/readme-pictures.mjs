@@ -73,7 +73,7 @@ async function deploy(theme, colorTheme) {
     await bench.press('Approve #');
     await bench.press('Open the pull request');
     await bench.press(/^Finish$/);
-    await bench.shows(/finished/i);
+    await bench.shows('Deployed');
     await take('finished');
   } finally {
     await bench.stop();

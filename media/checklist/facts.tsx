@@ -28,8 +28,10 @@ export function Facts(props: {
   readonly session: Session;
   /** What it is evidence of: a filter of something else doesn't count. */
   readonly subject?: string;
+  /** A text that is shown next to it, and so not once more. */
+  readonly beside?: string;
 }) {
-  const { id, facts, session, subject = '' } = props;
+  const { id, facts, session, subject = '', beside = '' } = props;
   const [filter, setFilter] = useFilter(`filter/${id}/${subject}`, session);
   if (facts.length === 0) return null;
   const changes = facts.filter(fact => fact.diff !== undefined);
@@ -61,6 +63,7 @@ export function Facts(props: {
                   key={`${fact.label}/${index}`}
                   id={`${id}/${group.title}/${index}`}
                   fact={fact}
+                  beside={beside}
                   session={session}
                 />
               ))}
@@ -72,7 +75,14 @@ export function Facts(props: {
   );
 }
 
-function FactRow({ id, fact, session }: { id: string; fact: ShownFact; session: Session }) {
+function FactRow(props: {
+  readonly id: string;
+  readonly fact: ShownFact;
+  readonly beside: string;
+  readonly session: Session;
+}) {
+  const { id, fact, beside, session } = props;
+  const { detail } = fact;
   return (
     <div class="fact" data-tone={fact.tone}>
       <dt>
@@ -82,12 +92,12 @@ function FactRow({ id, fact, session }: { id: string; fact: ShownFact; session: 
       <dd>
         <span class="hidden-text">{toneWords[fact.tone]}</span>
         <Value fact={fact} session={session} />
-        {fact.rich !== undefined ? (
+        {detail === undefined || detail === beside ? null : fact.rich !== undefined ? (
           <Folded id={id} session={session} title={l10n.t('Show text')}>
             <RichText blocks={fact.rich} session={session} />
           </Folded>
         ) : (
-          fact.detail !== undefined && <Detail id={id} text={fact.detail} session={session} />
+          <Detail id={id} text={detail} session={session} />
         )}
       </dd>
     </div>

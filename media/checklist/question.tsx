@@ -98,7 +98,7 @@ export function QuestionCard(props: {
           )}
           <RichText blocks={step.instructions} session={session} />
         </div>
-        <Facts id={id} facts={facts} session={session} subject={question.subject} />
+        <Facts id={id} facts={facts} session={session} subject={question.subject} beside={question.detail} />
       </div>
       {session.isLive && (ways.length > 0 || terminal !== null || watch !== null) && (
         <div class="answers">

@@ -82,6 +82,7 @@ export const changelogPr = defineKind({
       pull.state === 'open' ? await judgeChangelog(context, pull, releaseTag) : { files: [], unusual: [] };
     const facts = [
       ...judged.unusual.map(text => fact(l10n.t('Unusual'), text, 'bad', { group: l10n.t('Unexpected') })),
+      ...judged.files,
       fact(l10n.t('Pull request'), `#${pull.number} ${pull.title}`, 'info', {
         link: pull.url,
         detail: pull.body,
@@ -90,7 +91,6 @@ export const changelogPr = defineKind({
       fact(l10n.t('State'), pull.draft && !pull.merged ? l10n.t('draft') : stateOf(pull)),
       fact(l10n.t('Author'), pull.author),
       fact(l10n.t('Commit'), shortSha(pull.headSha), 'info', { detail: pull.headSha }),
-      ...judged.files,
       fact(
         l10n.t('Approved by'),
         approvals

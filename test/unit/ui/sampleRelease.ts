@@ -77,21 +77,23 @@ export const changelogQuestion = step('changelog', 'Changelog PR', {
   reading: {
     summary: '#5125 waits for a review',
     facts: [
-      fact('Pull request', '#5125 Publish changelog for catalog-2026.11.22.12.08.44', {
-        link: 'https://github.com/WordPress/openverse/pull/5125',
-      }),
-      fact('State', 'open'),
-      fact('Author', 'openverse-bot'),
       fact('documentation/changelogs/catalog/2026.11.22.12.08.44.md', 'added', {
         tone: 'good',
         group: 'Files',
+        detail: '@@ -0,0 +1 @@\n+## 2026.11.22',
       }),
-      fact('Approved by', 'nobody yet'),
-      fact('Checks', '14 passed', { tone: 'good' }),
       {
-        ...fact('Release', 'catalog-2026.11.22.12.08.44', { detail: NOTES, markdown: true }),
+        ...fact('Pull request', '#5125 Publish changelog for catalog-2026.11.22.12.08.44', {
+          link: 'https://github.com/WordPress/openverse/pull/5125',
+          ...{ detail: NOTES, markdown: true },
+        }),
         rich: richText(NOTES),
       },
+      fact('State', 'open'),
+      fact('Author', 'openverse-bot'),
+      fact('Commit', commit.slice(0, 7), { detail: commit }),
+      fact('Approved by', 'nobody yet'),
+      fact('Checks', '14 passed', { tone: 'good' }),
     ],
     at: at('12:26'),
   },
