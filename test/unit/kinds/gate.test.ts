@@ -25,18 +25,21 @@ const asPlanned = {
   pulls: [] as object[],
   ours: true,
   owed: [{ id: 'flag' }],
+  back: false,
+  committedAt: head,
+  latest: image.digest,
 };
 
-function context(given: Partial<typeof asPlanned>) {
+function context(given: Partial<typeof asPlanned>, looked = () => undefined) {
   const now = { ...asPlanned, ...given };
   const outputs: Readonly<Record<string, unknown>> = {
     branch: { branch: 'deploy/catalog-airflow/1', baseSha: base, defaultBranch: 'main' },
-    'committed-version': { head, version: now.committed },
+    'committed-version': { head: now.committedAt, version: now.committed },
     target: { imageTag: TAG, commit: null, image },
   };
   const at = new Date(NOW).toISOString();
   return {
-    run: { back: false },
+    run: { back: now.back },
     signal: new AbortController().signal,
     resources: {
       image: { name: 'acme/catalog' },
@@ -58,10 +61,15 @@ function context(given: Partial<typeof asPlanned>) {
     },
     ports: {
       clock: { now: () => NOW, sleep: async () => undefined },
-      airflow: { snapshot: async () => now.snapshot },
+      airflow: {
+        snapshot: async () => {
+          looked();
+          return now.snapshot;
+        },
+      },
       files: { read: async () => flagLine(now.flag) },
       hcl: { read: async () => ({ value: now.flag, line: 5 }) },
-      registry: { resolve: async () => now.image, digest: async () => image.digest },
+      registry: { resolve: async () => now.image, digest: async () => now.latest },
       git: {
         workingTree: async () => now.tree,
         diff: async () => now.diff,
@@ -89,11 +97,36 @@ async function refusal(checks: Promise<unknown>): Promise<{ code: string; messag
 }
 
 describe('the checks inside the click', () => {
+  const { tree } = asPlanned;
+  const colleagues = { number: 7, title: 'Deploy', head: 'deploy/catalog-airflow/2' };
+
   it('are six, each with what was read', async () => {
     assert.deepEqual(
       (await recheckGate(context({}))).map(line => line.slice(0, line.indexOf(':'))),
       ['the DAGs', 'the flag', 'the image', 'the branch', 'other deployments', 'the team lock'],
     );
+  });
+
+  it('look at the DAGs twice', async () => {
+    let looks = 0;
+    await recheckGate(context({}, () => void (looks += 1)));
+    assert.equal(looks, 2);
+  });
+
+  it('say that latest has moved, which does not matter', async () => {
+    const [, , read] = await recheckGate(context({ latest: 'sha256:9' }));
+    assert.match(read ?? '', /latest has moved since, which does not matter here$/);
+  });
+
+  it('accept in a rollback what it undoes, and a version that the default branch already has', async () => {
+    const back = { back: true, pulls: [colleagues], committedAt: base, pushed: null, latest: 'sha256:9' };
+    const read = await recheckGate(context({ ...back, tree: { ...tree, head: base } }));
+    assert.deepEqual(
+      read.map(line => line.slice(0, line.indexOf(':'))),
+      ['the DAGs', 'the flag', 'the image', 'the branch', 'the team lock'],
+    );
+    assert.doesNotMatch(read.join(), /latest/);
+    assert.doesNotMatch(await branchStands(context({ back: true, pulls: [colleagues] })), /deployment/);
   });
 
   it('refuse a commit whose version differs from the approved image', async () => {
@@ -117,8 +150,6 @@ describe('the checks inside the click', () => {
     dags: [dag(dagId)],
   });
   const rebuilt = { ...image, digest: 'sha256:3', manifestDigest: 'sha256:3', configDigest: 'sha256:4' };
-  const { tree } = asPlanned;
-  const colleagues = { number: 7, title: 'Deploy', head: 'deploy/catalog-airflow/2' };
   const cases: readonly [string, Partial<typeof asPlanned>, string, RegExp][] = [
     ['a DAG runs', { snapshot: busy }, 'gate.dags', /no longer safe/],
     ['the flag is false', { flag: false }, 'gate.flag', /running_dags_cleared is now false/],
@@ -132,6 +163,18 @@ describe('the checks inside the click', () => {
       { diff: [{ path: FILE, added: [flagLine(true)], removed: [flagLine(false), '  size = 1'] }] },
       'gate.branch',
       /differs from the commit in more than running_dags_cleared/,
+    ],
+    [
+      'another line has changed instead',
+      { diff: [{ path: FILE, added: ['  size = 2'], removed: ['  size = 1'] }] },
+      'gate.branch',
+      /differs from the commit in more than/,
+    ],
+    [
+      "another line has become the flag's",
+      { diff: [{ path: FILE, added: [flagLine(true)], removed: ['  # running_dags_cleared'] }] },
+      'gate.branch',
+      /differs from the commit in more than/,
     ],
     ['the default branch has moved', { main: other }, 'gate.branch', /origin\/main moved to ccccccc/],
     ['the branch on origin has moved', { pushed: other }, 'gate.branch', /on origin is not at bbbbbbb/],
@@ -149,7 +192,15 @@ describe('the checks inside the click', () => {
   it('allow no difference from the commit when no flag is set', async () => {
     const clean = { owed: [], tree: { ...tree, changed: [] }, diff: [] };
     assert.match(await branchStands(context(clean)), /^bbbbbbb without a change; main has not moved/);
-    const refused = await refusal(branchStands(context({ ...clean, tree })));
-    assert.match(refused?.message ?? '', /The checkout has changes: environments/);
+    for (const [now, says] of [
+      [tree, /The checkout has changes: environments/],
+      [{ ...clean.tree, branch: 'main' }, /The checkout is on main at bbbbbbb, not on deploy/],
+      [{ ...clean.tree, head: other }, /at ccccccc, not on .* at bbbbbbb/],
+    ] as const) {
+      const refused = await refusal(branchStands(context({ ...clean, tree: now })));
+      assert.match(refused?.message ?? '', says);
+    }
+    const moved = await refusal(branchStands(context({ ...clean, main: other })));
+    assert.match(moved?.message ?? '', /origin\/main moved/);
   });
 });
