@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { Plan, ResourceChange } from '../../../src/core/plan/plan';
-import { approvalQuestion } from '../../../src/kinds/shared/judgedPlan';
 import { planFacts } from '../../../src/kinds/shared/planFacts';
 
 function change(action: ResourceChange['action'], more: Partial<ResourceChange> = {}): ResourceChange {
@@ -18,8 +17,6 @@ function planOf(...changes: readonly ResourceChange[]): Plan {
   const counts = { import: 0, add: 0, change: 0, destroy: 0 };
   return { changes, counts, drifted: [], warnings: [], outputs: [], hash: 'h' };
 }
-const tonesOf = (plan: Plan, clean: boolean) =>
-  approvalQuestion(plan, clean, 0, '').choices.map(({ id, tone }) => `${id} ${tone}`);
 
 describe('a plan as a diff', () => {
   it('marks each change as Terraform does', () => {
@@ -54,14 +51,5 @@ describe('a plan as a diff', () => {
       fact?.detail,
       'ami: a → b (forces replacement)\ntags.old: x → (unset)\nalso changes: password',
     );
-  });
-
-  it('makes declining the default when something is destroyed or unexpected', () => {
-    assert.deepEqual(tonesOf(planOf(change('replace')), true), ['approve primary', 'decline secondary']);
-    assert.deepEqual(tonesOf(planOf(change('delete')), true), ['approve danger', 'decline primary']);
-    assert.deepEqual(tonesOf(planOf(change('update')), false), [
-      'approve-unexpected danger',
-      'decline primary',
-    ]);
   });
 });
