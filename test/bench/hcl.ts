@@ -9,7 +9,7 @@ import type { Row } from './row';
 import { milliseconds, sideBySide } from './sideBySide';
 
 const SIZES = [1, 10, 100];
-/** Edits per round: some hundredths of a second, whatever the size. */
+/** Edits per round: a few hundredths of a second, whatever the size. */
 const editsOf = (size: number): number => Math.max(2, Math.round(100 / size));
 const TARGET = { module: 'catalog-airflow', attribute: 'docker_tag' };
 

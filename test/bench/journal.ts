@@ -20,7 +20,7 @@ const APPENDS = 1_000;
 /** The last is about as long as the longest journal that is read at all. */
 const SIZES = [1_000, 10_000, 100_000, 1_000_000];
 const KEPT =
-  'A run needs all of its events, and V8 moves what is kept from one place to another: the row below has the same against a rival that keeps what it parses. A deployment has some hundred events, and the longest journal that is read at all has about a million.';
+  'A run needs all of its events, and V8 moves what is kept from one place to another: the row below has the same against a rival that keeps what it parses. A deployment has a few hundred events, and the longest journal that is read at all has about a million.';
 const REPOSITORY = 'https://github.com/WordPress/openverse-infrastructure';
 
 /** Appending to a journal, and reading and folding one, on the disk that has the temporary folder. */
@@ -35,7 +35,7 @@ export async function journal(): Promise<Row[]> {
 
 /** Why an append takes longer than its write. */
 const CHECKED =
-  'An append also asks whether the file is still the one at its path, hands the sync over to a thread, and reads back whether its line counts: some 0.1 ms, which shows where the disk takes little more.';
+  'An append also asks whether the file is still the one at its path, hands the sync over to a thread, and reads back whether its line counts: about 0.1 ms, which shows where the disk takes little more.';
 
 async function appending(folder: string): Promise<Row[]> {
   const store = createJournal({ folder, repository: REPOSITORY });

@@ -45,13 +45,13 @@ export function crashes(course: CourseName): void {
       const died = (await inLanes(shares, share => dieAt(course, share))).flat();
       const missed = chosen.filter(kill => !died.includes(kill));
       const taken = `${chosen.length} of ${all.length} points of ${course} (CRASH_SEED=${seed})`;
-      console.log(`      ${died.length} kills at ${taken}; not come by: ${missed.length}`);
+      console.log(`      ${died.length} kills at ${taken}; missed: ${missed.length}`);
       for (const { key, when } of missed) console.log(`        ${when} ${key}`);
       if (chosen.length < all.length) leaveOut(`crash takes ${taken}`);
       // Some are never reached because the previous process was killed after their work was done.
       assert.ok(
         missed.length <= Math.max(1, chosen.length / 10),
-        `${missed.length} of ${chosen.length} were not come by`,
+        `${missed.length} of ${chosen.length} were missed`,
       );
     });
   });

@@ -52,7 +52,7 @@ export async function recordInTerminal(
   }
 }
 
-/** Nothing of the person's own Terraform set-up, and no call home. */
+/** Nothing of the person's own Terraform setup, and no call home. */
 export function environment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('TF_') && name !== 'NO_COLOR');
   return {
