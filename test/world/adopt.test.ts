@@ -115,6 +115,7 @@ describe('a deployment started earlier', function () {
     await ana.answer('apply', 'decline');
     await ana.until(x => x.step('flag-false').status === 'verified', 'flag restored');
     const paused = pausedByUs(ana);
+    assert.equal(paused.length, 2);
     ana.engine.dispose();
 
     const ben = await ana.secondEngineer('ben');
