@@ -76,7 +76,7 @@ describe('the checklist for everyone', function () {
 
   for (const opens of [false, true])
     it(`breaks no rule of axe in ${themeNames.join(', ')}, all samples ${opens ? 'open' : 'closed'}`, async () => {
-      const page = await browser.page({ deviceScaleFactor: 2 });
+      const page = await browser.page();
       for (const [name, view] of Object.entries(samples)) {
         const steps = view?.phases.flatMap(phase => phase.steps.map(({ id }) => id)) ?? [];
         await browser.open(page, `sample=${name}&open=${opens ? [...steps, 'timeline'].join() : ''}`);

@@ -8,13 +8,13 @@ import { UiBench } from './bench';
 describe('a flag left true, in VS Code', function () {
   let bench: UiBench;
 
-  beforeEach(async () => {
+  before(async () => {
     bench = await UiBench.start({
       viewport: { width: 800, height: 700 },
       settings: { 'workbench.colorTheme': 'Default Light Modern' },
     });
   });
-  afterEach(() => bench.stop());
+  after(() => bench.stop());
 
   const row = /running_dags_cleared is true/;
   const rows = () => bench.workbench.tree('Steps').rows();

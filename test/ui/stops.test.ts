@@ -1,27 +1,22 @@
 import assert from 'node:assert/strict';
 import { renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { FaultName } from '../../src/rehearsal/faults';
 import { until } from '../harness/until';
 import { UiBench } from './bench';
 
-/** What a person sees when something goes wrong, and the state of the world then. */
+const RELEASE = /^Release [0-9a-f]{7}$/;
+
+/** One deployment, in which one thing after the other goes wrong. */
 describe('a deployment in VS Code that stops', function () {
-  let bench: UiBench | undefined;
+  let b: UiBench;
 
-  afterEach(async () => {
-    await bench?.stop();
-    bench = undefined;
+  before(async () => {
+    b = await UiBench.start({ faults: ['dag-runs'] });
+    await b.startRun();
   });
-
-  async function started(...faults: FaultName[]): Promise<UiBench> {
-    bench = await UiBench.start({ faults });
-    await bench.startRun();
-    return bench;
-  }
+  after(() => b.stop());
 
   it('says which DAG is running, and continues by itself when it has ended', async () => {
-    const b = await started('dag-runs');
     await b.shows('Not safe to deploy');
     await b.shows('wikimedia_commons_workflow');
     await b.workbench.screenshot('stops/dag-runs');
@@ -30,8 +25,8 @@ describe('a deployment in VS Code that stops', function () {
   });
 
   it('shows a failed release, and offers to retry', async () => {
-    const b = await started('release-fails');
-    await b.press(/^Release [0-9a-f]{7}$/);
+    await b.world.fault('release-fails', true);
+    await b.press(RELEASE);
     await b.shows('The release run ended with "failure"');
     await b.workbench.screenshot('stops/release-fails');
     await b.shows('Retry');
@@ -39,8 +34,10 @@ describe('a deployment in VS Code that stops', function () {
   });
 
   it('closes the gate for an unexpected destroy, and restores the flag when declined', async () => {
-    const b = await started('plan-destroys-database');
-    await b.press(/^Release [0-9a-f]{7}$/);
+    await b.world.fault('release-fails', false);
+    await b.world.fault('plan-destroys-database', true);
+    await b.press('Retry');
+    await b.press(RELEASE);
     await b.shows('The plan has unexpected changes');
     await b.shows(/Unexpected[\s\S]*database/);
     await b.workbench.screenshot('stops/unexpected-destroy');
@@ -52,16 +49,26 @@ describe('a deployment in VS Code that stops', function () {
   });
 
   it('restores the flag after a failed apply', async () => {
-    const b = await started('apply-fails');
-    await b.press(/^Release [0-9a-f]{7}$/);
+    await b.world.fault('plan-destroys-database', false);
+    await b.world.fault('apply-fails', true);
+    await b.press('Retry');
     await b.press('Approve and apply');
     await b.shows('The apply failed partway');
     await b.untilFlag('false');
     await b.workbench.screenshot('stops/apply-fails');
   });
+});
+
+describe('a deployment in VS Code whose window is reloaded', function () {
+  let b: UiBench;
+
+  before(async () => {
+    b = await UiBench.start();
+    await b.startRun();
+  });
+  after(() => b.stop());
 
   it('says that a deployment is open when the disk accepts no lease, and shows it once it does', async () => {
-    const b = await started();
     await b.shows('Production is not touched yet');
     // A file in place of the folder stands in for a disk that accepts nothing more.
     const leases = path.join(b.world.directory, 'engine', 'leases');
@@ -78,14 +85,11 @@ describe('a deployment in VS Code that stops', function () {
     unlinkSync(leases);
     renameSync(`${leases}.kept`, leases);
     await b.crash('reload');
-    await b.press(/^Release [0-9a-f]{7}$/);
+    await b.press(RELEASE);
     await b.shows('Approve the plan');
   });
 
-  it('continues at the prompt after a reload of the window', async () => {
-    const b = await started();
-    await b.press(/^Release [0-9a-f]{7}$/);
-    await b.shows('Approve the plan');
+  it('continues at the prompt', async () => {
     await b.crash('reload');
     await b.press('Approve and apply');
     await b.press('Approve #');
