@@ -212,7 +212,7 @@ function failed(
   record: Extract<RecordReading, { is: 'failed' }>,
 ): Outcome {
   const { stateLock, errors, during } = record;
-  if (stateLock !== null) {
+  if (stateLock !== null && during === 'plan') {
     return stopped(context, facts, 'apply.state-locked', ...lockedText(stateLock));
   }
   const first = errors[0] ?? l10n.t('see its terminal');

@@ -84,6 +84,12 @@ describe('the outcome of an apply', () => {
     assert.equal(locked('some time'), since('some time'));
   });
 
+  it('may be a change of production when the state was locked only for a second plan', () => {
+    const stateLock = { id: 'id', who: 'ada', created: 'x', operation: 'x' };
+    assert.equal(mayHave({}, { ...lockedPlan, stateLock }), false);
+    assert.equal(mayHave({}, { ...lockedPlan, during: 'apply', stateLock }), true);
+  });
+
   it('says how many of the actions succeeded', () => {
     const counts = { import: 0, add: 1, change: 0, destroy: 1 };
     const plan = {
