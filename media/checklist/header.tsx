@@ -23,6 +23,7 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
   const isDry = view.dryRun !== undefined;
   const isOpen = session.isLive && view.state === 'open' && view.drivenElsewhere === null;
   const ways = waysOn(view);
+  const took = tookInWords(view);
   // A card below offers the rollback: for a doubt about production, a failure or an incident.
   const hasCard =
     view.production !== null || view.incident?.frozen === true || failedStep(view) !== undefined;
@@ -46,7 +47,7 @@ export function Header({ view, session }: { view: RunView; session: Session }) {
               text={l10n.t('Started by {0}, {1}')}
               parts={[view.startedBy, <Time at={view.startedAt} session={session} />]}
             />
-            {view.endedAt !== null && ` · ${tookInWords(view)}`}
+            {took !== '' && ` · ${took}`}
             {view.endedAt === null && (session.isLive || isFollowed) && (
               <>
                 {' · '}
