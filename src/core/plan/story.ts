@@ -101,11 +101,14 @@ function begin(story: Story, draft: PlanDraft): Story {
           : isPlan
             ? undefined
             : unasked?.doubt;
+  // The approval of one plan is none of the same plan again, after the first was applied.
+  const after =
+    earlier !== undefined && 'plan' in earlier && earlier.plan !== null ? [earlier.plan.hash] : [];
   return {
     ...untold,
     unread: story.unread,
     ...(earlier === undefined ? {} : { earlier }),
-    draft: doubt === undefined ? draft : { ...draft, doubt },
+    draft: { ...draft, text: [...after, ...draft.text], ...(doubt === undefined ? {} : { doubt }) },
   };
 }
 

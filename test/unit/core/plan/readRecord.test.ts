@@ -265,6 +265,19 @@ describe('readRecord: after the answer', () => {
     assert.equal(planOf(reading).counts.add, 3);
   });
 
+  it('tells the same plan apart when it is asked again after it was applied', async () => {
+    const asked = planned() + question;
+    const failed = 'yes\nterraform_data.web: Modifying...\n\nError: Not now\n\n';
+    const hashOf = async (record: string) => planOf(await read(record)).hash;
+    const hashes = await Promise.all(
+      [asked, asked + failed + asked, asked + failed + asked + failed + asked].map(hashOf),
+    );
+    assert.equal(new Set(hashes).size, 3);
+    const applied = `${asked}${failed}${asked}yes\nApply complete! Resources: 0 added, 1 changed, 0 destroyed.\n`;
+    assert.equal(await hashOf(applied), hashes[1]);
+    assert.equal(await hashOf(`${asked}no\n${asked}`), hashes[0]);
+  });
+
   it('remembers that something was applied when another question or plan follows', async () => {
     const first = fixture('applied').replace(/\r?\nScript done[^]*/, '\r\n');
     for (const [more, is] of [
