@@ -105,11 +105,9 @@ async function branchIsAsPlanned(context: Context<'module'>): Promise<string> {
     throw refused('branch', l10n.t`The checkout has other changes: ${tree.changed.join(', ')}.`);
   }
   const lines = (await ports.git.diff(head, null, signal)).flatMap(d => [...d.added, ...d.removed]);
-  if (lines.length !== 2 || !lines.every(line => line.trimStart().startsWith(flagOf(resources.module)))) {
-    throw refused(
-      'branch',
-      l10n.t`${resources.module.file} differs from the commit in more than ${flagOf(resources.module)}.`,
-    );
+  const flag = flagOf(resources.module);
+  if (lines.length !== 2 || !lines.every(line => /^\s*([^\s=]+)\s*=/.exec(line)?.[1] === flag)) {
+    throw refused('branch', l10n.t`${resources.module.file} differs from the commit in more than ${flag}.`);
   }
   const origin = await ports.git.remoteCommit(`refs/heads/${at.defaultBranch}`, signal);
   if (origin !== at.baseSha)

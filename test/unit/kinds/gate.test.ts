@@ -171,6 +171,20 @@ describe('the checks inside the click', () => {
       /differs from the commit in more than/,
     ],
     [
+      'another attribute whose name begins like the flag',
+      {
+        diff: [
+          {
+            path: FILE,
+            added: ['  running_dags_cleared_by = 2'],
+            removed: ['  running_dags_cleared_by = 1'],
+          },
+        ],
+      },
+      'gate.branch',
+      /differs from the commit in more than/,
+    ],
+    [
       "another line has become the flag's",
       { diff: [{ path: FILE, added: [flagLine(true)], removed: ['  # running_dags_cleared'] }] },
       'gate.branch',
