@@ -9,7 +9,7 @@ import { adopted, runBranch } from './branches';
 import { forwardPullRequests } from './forward';
 import { verdictOrOverride } from './airflow';
 import { shortSha } from './facts';
-import { moduleText, readFlag } from './module';
+import { attributeSetBy, moduleText, readFlag } from './module';
 import { committedVersion, target, type TargetSchema } from './target';
 
 type Context<U extends Use = never> = Pick<
@@ -106,7 +106,7 @@ async function branchIsAsPlanned(context: Context<'module'>): Promise<string> {
   }
   const lines = (await ports.git.diff(head, null, signal)).flatMap(d => [...d.added, ...d.removed]);
   const flag = flagOf(resources.module);
-  if (lines.length !== 2 || !lines.every(line => /^\s*([^\s=]+)\s*=/.exec(line)?.[1] === flag)) {
+  if (lines.length !== 2 || lines.some(line => attributeSetBy(line) !== flag)) {
     throw refused('branch', l10n.t`${resources.module.file} differs from the commit in more than ${flag}.`);
   }
   const origin = await ports.git.remoteCommit(`refs/heads/${at.defaultBranch}`, signal);

@@ -70,3 +70,8 @@ function missing(path: string, where: string): ProblemError {
     remedy: l10n.t('Open the infrastructure repository, or correct "file" in the runbook.'),
   });
 }
+
+/** The attribute that a line of a Terraform file sets, if it sets one. */
+export function attributeSetBy(line: string): string | undefined {
+  return /^\s*([^\s=]+)\s*=/.exec(line)?.[1];
+}

@@ -7,6 +7,7 @@ import { neutral } from '../../core/text/neutral';
 import { flagOf, versionOf } from '../../core/runbook/resourceOf';
 import { runBranch } from './branches';
 import { diffFact, fact, shortSha } from './facts';
+import { attributeSetBy } from './module';
 import { committedVersion } from './target';
 import { reviewFacts } from './review';
 
@@ -191,7 +192,7 @@ function foreignChange(context: Context, files: readonly ChangedFile[]): string 
     return l10n.t`does more to ${resources.module.file} than modify it`;
   // GitHub's patch has no file headers: a line starting with `+++` or `---` is content.
   const changed = files.flatMap(f => (f.patch ?? '').split('\n')).filter(l => /^[+-]/.test(l));
-  if (changed.some(l => l.slice(1).trimStart().startsWith(flagOf(resources.module))))
+  if (changed.some(l => attributeSetBy(l.slice(1)) === flagOf(resources.module)))
     return l10n.t`changes ${flagOf(resources.module)}`;
   const removed = assignment(changed.find(l => l.startsWith('-')));
   const added = assignment(changed.find(l => l.startsWith('+')));
