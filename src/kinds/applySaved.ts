@@ -27,6 +27,7 @@ import { recheckGate } from './shared/gate';
 import { jobStatus, justCommand, NOT_STARTED, startOnce, runsJust } from './shared/job';
 import { allowedAttributes, approvalQuestion, judgedReading, planLinks } from './shared/judgedPlan';
 import { neverBegan } from './shared/loginShell';
+import { memoryOf } from './shared/memories';
 import { secondPlan, secondPlanUnderWay, startSecondPlan, type StartSecondPlan } from './shared/secondPlan';
 import { whileRunning } from './shared/standing';
 import { committedVersion, target } from './shared/target';
@@ -101,7 +102,8 @@ export const applySaved = defineKind({
           withoutLock: true,
         };
     }
-    const record = await readRecord(planned.record, { allowedAttributes: () => [] });
+    const memory = memoryOf(notes.planJobId);
+    const record = await readRecord(planned.record, { allowedAttributes: () => [], memory });
     const hasApplied = record.is === 'applied' || record.is === 'applying';
     if (notes.refusal !== undefined || planned.exitCode !== 0 || hasApplied) {
       return approvedOnly(context, outcomeOf(context, planned, record));

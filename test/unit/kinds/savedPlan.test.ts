@@ -5,6 +5,8 @@ import { mayHaveApplied } from '../../../src/kinds/shared/afterApply';
 import { planned } from '../core/plan/printed';
 import { deployment, expects, instance, invoked } from '../core/plan/savedPlans';
 
+let jobs = 0;
+
 /** What the step shows once the plan is saved. */
 async function look(plan: unknown, record = '') {
   const at = '2026-11-28T17:00:00Z';
@@ -15,7 +17,7 @@ async function look(plan: unknown, record = '') {
   };
   const seen = await applySaved.observe({
     params: { expects, recipe: 'apply', plan: 'plan', show: 'show', expiry: '10m', mayBeNothing: false },
-    notes: { planJobId: 'job' },
+    notes: { planJobId: `job ${(jobs += 1)}` },
     cancelled: null,
     resources: { module: { environment: 'prod', module: 'catalog' } },
     now: () => at,
