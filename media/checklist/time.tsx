@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
 import { inTimes, isoOf } from '../../src/core/clockTime';
-import { clock, countdown, fullTime, span } from '../../src/core/view/words/time';
+import { fullTime } from '../../src/core/view/words/fullTime';
+import { clock, countdown, span } from '../../src/core/view/words/time';
 import type { StepView } from '../../src/core/view/view';
 import { usualInWords } from '../../src/core/view/words/waiting';
 import type { Session } from './session';

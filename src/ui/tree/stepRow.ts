@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { Fact, Tone } from '../../core/journal/reading';
 import type { StepView } from '../../core/view/view';
 import { isTicked, lookOf, statusLooks, tickedBy, wordOf } from '../../core/view/words/status';
-import { clock, fullTime } from '../../core/view/words/time';
+import { fullTime } from '../../core/view/words/fullTime';
+import { clock } from '../../core/view/words/time';
 import { factRows } from './factRows';
 import { dots, lines, plain, toneIcons, type Row } from './row';
 

@@ -13,7 +13,8 @@ import { waysOn } from '../../core/view/waysOn';
 import { stepsOnCourse } from '../../core/view/words/attention';
 import type { Idle } from '../host';
 import { isTicked } from '../../core/view/words/status';
-import { clock, fullTime, tookInWords } from '../../core/view/words/time';
+import { fullTime } from '../../core/view/words/fullTime';
+import { clock, tookInWords } from '../../core/view/words/time';
 import { dots, lines, plain, toneIcons, type Row } from './row';
 import { stepRow } from './stepRow';
 

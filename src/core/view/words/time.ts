@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import { inTimes, isoOf } from '../../clockTime';
-import { language } from '../../language';
 import type { RunView } from '../view';
 
 const MONTHS = l10n.t('Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec').split(' ');
@@ -22,17 +21,6 @@ export function clock(iso: string, now = new Date()): string {
   return year === now.getFullYear()
     ? l10n.t`${month} ${day}, ${time}`
     : l10n.t`${month} ${day}, ${year}, ${time}`;
-}
-
-/**
- * A time in full, for a hover: `Sunday, November 22, 2026 at 14:05:07 GMT+1 (13:05:07 UTC)`, by this machine's clock and time
- * zone. Text that isn't a time is returned as is.
- */
-export function fullTime(iso: string): string {
-  const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return iso;
-  const full = date.toLocaleString(language(), { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' });
-  return date.getTimezoneOffset() === 0 ? full : `${full} (${date.toISOString().slice(11, 19)} UTC)`;
 }
 
 /** A text with each of its times as {@link clock} says it, which are written in UTC. */

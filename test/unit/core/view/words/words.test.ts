@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { clockTime } from '../../../../../src/core/clockTime';
 import { foldRepeated, groupFacts } from '../../../../../src/core/view/words/facts';
+import { fullTime } from '../../../../../src/core/view/words/fullTime';
 import { reasonProblem } from '../../../../../src/core/view/words/reason';
 import {
   bothTimes,
   clock,
   countdown,
-  fullTime,
   localTimes,
   span,
   tookInWords,
