@@ -22,10 +22,11 @@ interface Given {
   readonly job?: Partial<JobStatus>;
   readonly notes?: ApplyNotes;
   readonly choice?: string;
+  readonly check?: readonly string[];
 }
 
 /** A job that waits at its prompt, and a person's decision about its plan. */
-async function prompt({ job = {}, notes = {}, choice }: Given = {}) {
+async function prompt({ job = {}, notes = {}, choice, check }: Given = {}) {
   const { hash } = planOf(await read(record));
   const world = {
     job: { id: 'job', identity: 'pid 1', state: 'attached', record, quietMs: 400, ...job } as JobStatus,
@@ -35,6 +36,7 @@ async function prompt({ job = {}, notes = {}, choice }: Given = {}) {
     checks: async (): Promise<readonly string[]> => ['the service: healthy'],
     noted: [] as object[],
     answered: [] as unknown[][],
+    called: [] as unknown[],
     onNote: (_: object): void => undefined,
   };
   const stop = new AbortController();
@@ -44,6 +46,7 @@ async function prompt({ job = {}, notes = {}, choice }: Given = {}) {
       ...{ apply: ['terraform', 'apply'], mayBeNothing: false },
       ...{ expiry: '10m', checkWithin: '3m', reachWithin: '1m' },
       expects: [{ address: 'terraform_data.web', actions: ['update'] }],
+      check,
     },
     cancelled: null,
     signal: stop.signal,
@@ -69,11 +72,19 @@ async function prompt({ job = {}, notes = {}, choice }: Given = {}) {
     ports: {
       clock: { now: () => world.now },
       git: {
+        root: '/checkout',
+        fetch: async () => undefined,
         workingTree: async () => ({ head, branch: 'main', changed: [] }),
         diff: async () => [],
       },
       runner: {
         status: async () => world.job,
+        prepare: async (given: object) => {
+          world.called.push(given);
+          return 'job';
+        },
+        start: async (id: string) => void world.called.push(`start ${id}`),
+        show: async (id: string) => void world.called.push(`show ${id}`),
         answer: async (...given: unknown[]) => void world.answered.push(given),
       },
     },
@@ -84,6 +95,59 @@ async function prompt({ job = {}, notes = {}, choice }: Given = {}) {
 async function look(given: Given = {}) {
   return terraform.observe((await prompt(given)).context);
 }
+
+describe('the command of an apply', () => {
+  const start = { is: 'start', label: 'start terraform apply' } as const;
+
+  it('is started, also if a crash came before that, and noted with its checkout before', async () => {
+    for (const given of [{ notes: { jobId: undefined } }, { job: { state: 'starting' } }] as const) {
+      const seen = await look(given as Given);
+      assert.deepEqual(seen.is === 'ready' && seen.act, start);
+    }
+    const { world, context } = await prompt({ notes: { jobId: undefined } as never });
+    await terraform.perform?.(context, start);
+    assert.deepEqual(world.called, [
+      { title: 'apply', argv: ['terraform', 'apply'], cwd: '/checkout' },
+      'start job',
+    ]);
+    assert.deepEqual(world.noted, [{ jobId: 'job', head, checkout }]);
+  });
+
+  it('asks nothing while something else runs in its terminal', async () => {
+    const notBegun = { shell: 'bash', runs: 'sleep', forMs: 1_000 };
+    const seen = await look({ job: { notBegun } });
+    assert.notEqual(seen.is === 'waits' && seen.question.id, 'approve-plan');
+  });
+
+  it('is followed by a second plan if it succeeded and there is one, and by nothing if it failed', async () => {
+    const applied = `${record}yes\n\nterraform_data.web: Modifying... [id=1]
+terraform_data.web: Modifications complete after 0s [id=1]\n
+Apply complete! Resources: 0 added, 1 changed, 0 destroyed.\n`;
+    const { hash } = await prompt();
+    const notes = { answered: 'yes', answeredAt: at, approvedHash: hash } as const;
+    const after = async (exitCode: number, check?: readonly string[]) => {
+      const ended = { state: 'ended', record: applied, exitCode, recorderLost: false } as const;
+      const job = { ...ended, answeredByHand: false, limitations: [], startedAt: at, endedAt: at };
+      const seen = await look({ job, notes, ...(check === undefined ? {} : { check }) });
+      return seen.is === 'ready' ? seen.act.is : seen.is;
+    };
+    assert.equal(await after(0), 'holds');
+    assert.equal(await after(0, ['terraform', 'plan']), 'start-second-plan');
+    assert.equal(await after(1, ['terraform', 'plan']), 'stopped');
+  });
+
+  it('shows its terminal, or that of the second plan', async () => {
+    for (const [notes, shown] of [
+      [{ jobId: undefined }, []],
+      [{}, ['show job']],
+      [{ checkJobId: 'check' }, ['show check']],
+    ] as const) {
+      const { world, context } = await prompt({ notes: notes as never });
+      await terraform.showTerminal?.(context);
+      assert.deepEqual(world.called, shown);
+    }
+  });
+});
 
 describe('a prompt of Terraform', () => {
   it('asks about exactly the plan that it waits with, once nothing more is printed', async () => {
