@@ -175,13 +175,14 @@ describe('an apply that ended', () => {
   const cancelled = { isCancelled: true, job: { exitCode: 130 } } as const;
 
   it('because a person interrupted it has changed nothing if it applied nothing', () => {
-    for (const record of [
+    const records: readonly RecordReading[] = [
       planning,
       failedPlan,
       { is: 'prompt', plan },
       { is: 'declined', plan },
-      { is: 'other-prompt', prompt: 'x' } as const,
-    ]) {
+      { is: 'other-prompt', prompt: 'x' },
+    ];
+    for (const record of records) {
       const outcome = ended(record, cancelled);
       assert.ok(outcome.is === 'stopped');
       assert.equal(outcome.problem.code, 'apply.cancelled');

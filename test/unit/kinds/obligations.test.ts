@@ -77,6 +77,60 @@ describe('what an interrupted act may have left', () => {
   });
 });
 
+describe('a pushed branch', () => {
+  const sha = 'a'.repeat(40);
+  const look = (pulls: readonly object[], commit: string | null, { owned = true, ahead = 1 } = {}) => {
+    let hasFetched = false;
+    const git = {
+      remoteCommit: async () => commit,
+      originUrl: async () => 'https://github.com/a/b',
+      originPlaces: async () => [],
+      defaultBranch: async () => 'main',
+      fetch: async () => void (hasFetched = true),
+      divergence: async () => ({ ahead: hasFetched ? ahead : 9, behind: 0 }),
+    };
+    const resources = owned ? { infrastructure: { type: 'repository', name: 'a/b' } } : {};
+    const github = { host: 'github.com', pullRequestsFrom: async () => pulls };
+    return pushedBranchObligation.observe(owed, {
+      ...{ announcedAt: null, runbook: { resources }, ports: { git, github } },
+    } as never);
+  };
+
+  it('is owed until it has a pull request, is merged, or is gone', async () => {
+    assert.deepEqual(await look([{ number: 7 }], sha), { met: true, evidence: 'pull request #7 shows it' });
+    assert.deepEqual(await look([], null), { met: true, evidence: 'the branch is not on origin' });
+    const evidence = 'origin has deploy/x at aaaaaaa, without a pull request';
+    assert.deepEqual(await look([], sha), { met: false, evidence });
+    assert.deepEqual(
+      await look([], sha, { ahead: 0 }),
+      { met: false, evidence },
+      'a bump may change nothing',
+    );
+    assert.equal((await look([], sha, { owned: false })).met, false);
+    assert.deepEqual(await look([], sha, { owned: false, ahead: 0 }), {
+      ...{ met: true, evidence: 'the default branch has aaaaaaa' },
+    });
+  });
+});
+
+describe('a pull request', () => {
+  it('is owed while one of the branch is open, whichever came last', async () => {
+    const { context } = world({ lookedAfter: 30, shows: 0 });
+    const look = (...pulls: readonly object[]) =>
+      pullRequestObligation.observe(owed, {
+        ...context,
+        ports: { ...context.ports, github: { pullRequestsFrom: async () => pulls } },
+      } as never);
+    const open = { number: 1, state: 'open', merged: false };
+    const closed = { number: 2, state: 'closed', merged: false };
+    const merged = { number: 3, state: 'closed', merged: true };
+    assert.deepEqual(await look(closed, open), { met: false, merged: false, evidence: '#1 is open' });
+    assert.deepEqual(await look(merged, closed), { met: true, merged: true, evidence: '#3 is merged' });
+    assert.deepEqual(await look(closed, merged), { met: true, merged: false, evidence: '#2 is closed' });
+    assert.deepEqual(await look(), { met: true, evidence: 'no pull request was opened' });
+  });
+});
+
 describe('a branch of a deployment that began elsewhere', () => {
   const adopted: Obligation = { ...owed, adopted: true };
   const looked: string[] = [];

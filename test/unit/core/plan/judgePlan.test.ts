@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { matchesAddress } from '../../../../src/core/plan/address';
 import type { ExpectedChange } from '../../../../src/core/plan/expectation';
 import { judgePlan } from '../../../../src/core/plan/judgePlan';
-import type { Plan } from '../../../../src/core/plan/plan';
+import type { Plan, ResourceChange } from '../../../../src/core/plan/plan';
 import { fixture, planOf, read } from './fixture';
 
 const judge = (plan: Plan, ...expected: ExpectedChange[]) => {
@@ -73,6 +73,61 @@ describe('judgePlan', () => {
       judge(lifecycles, { address: 'terraform_data.new', actions }).expected;
     assert.deepEqual(moved('update'), []);
     assert.deepEqual(moved('move'), ['terraform_data.new']);
+  });
+
+  const change = (action: ResourceChange['action'], more: Partial<ResourceChange> = {}): Plan => ({
+    ...{ counts: plan.counts, drifted: [], warnings: [], outputs: [], hash: 'h' },
+    changes: [
+      {
+        address: 'a.b',
+        action,
+        reason: null,
+        previousAddress: null,
+        changedAttributes: [],
+        shown: [],
+        ...more,
+      },
+    ],
+  });
+  const expect = (of: Plan, ...actions: ExpectedChange['actions']) =>
+    judge(of, { address: 'a.b', actions }).unexpected;
+
+  it('requires an update of something moved to be expected as both', () => {
+    const moved = change('update', { previousAddress: 'a.old' });
+    assert.deepEqual(expect(moved, 'update'), ['a.b: the runbook expects update, not move']);
+    assert.deepEqual(expect(moved, 'update', 'move'), []);
+    assert.deepEqual(expect(change('move', { previousAddress: 'a.old' }), 'move'), []);
+  });
+
+  it('requires that the old object of a replacement is forgotten to be expected too', () => {
+    const forgets = change('replace', { forgets: true });
+    assert.equal(expect(forgets, 'replace').length, 1);
+    assert.deepEqual(expect(forgets, 'replace', 'forget'), []);
+  });
+
+  it('never expects a change that is left to a later plan', () => {
+    const all = [
+      'create',
+      'update',
+      'delete',
+      'replace',
+      'read',
+      'forget',
+      'import',
+      'move',
+      'invoke',
+    ] as const;
+    assert.deepEqual(expect(change('defer'), ...all), ['a.b: it is left to a later plan']);
+  });
+
+  it('accepts what one of several expectations for an address covers', () => {
+    const expected = (['update', 'replace'] as const).map(action => ({ address: 'a.*', actions: [action] }));
+    assert.deepEqual(judge(change('replace'), ...expected).unexpected, []);
+    assert.equal(judge(change('delete'), ...expected).unexpected.length, 1);
+  });
+
+  it('returns what no runbook can expect', () => {
+    assert.deepEqual(judgePlan({ ...plan, caveats: ['It is partial'] }, []).caveats, ['It is partial']);
   });
 });
 
