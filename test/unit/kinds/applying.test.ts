@@ -101,10 +101,10 @@ describe('the command of an apply', () => {
 
   it('is started, also if a crash came before that, and noted with its checkout before', async () => {
     for (const given of [{ notes: { jobId: undefined } }, { job: { state: 'starting' } }] as const) {
-      const seen = await look(given as Given);
+      const seen = await look(given);
       assert.deepEqual(seen.is === 'ready' && seen.act, start);
     }
-    const { world, context } = await prompt({ notes: { jobId: undefined } as never });
+    const { world, context } = await prompt({ notes: { jobId: undefined } });
     await terraform.perform?.(context, start);
     assert.deepEqual(world.called, [
       { title: 'apply', argv: ['terraform', 'apply'], cwd: '/checkout' },
@@ -142,7 +142,7 @@ Apply complete! Resources: 0 added, 1 changed, 0 destroyed.\n`;
       [{}, ['show job']],
       [{ checkJobId: 'check' }, ['show check']],
     ] as const) {
-      const { world, context } = await prompt({ notes: notes as never });
+      const { world, context } = await prompt({ notes });
       await terraform.showTerminal?.(context);
       assert.deepEqual(world.called, shown);
     }

@@ -79,6 +79,33 @@ describe('readPlanJson', () => {
     assert.deepEqual(judgePlan(read14, [...expects, expected]).unexpected, []);
   });
 
+  it('shows no setting of an action that is not named, and when it is invoked', () => {
+    const { config_values, lifecycle_action_trigger } = invoked;
+    const action = {
+      ...invoked,
+      config_values: { ...config_values, token: 'private' },
+      lifecycle_action_trigger: { ...lifecycle_action_trigger, action_trigger_event: 'BeforeCreate' },
+    };
+    const change = read(deployment({ action_invocations: [action] })).changes[1];
+    assert.deepEqual(change?.changedAttributes, ['function_name', 'payload', 'token']);
+    assert.deepEqual(
+      change.shown.map(({ path }) => path),
+      ['function_name', 'payload'],
+    );
+    assert.equal(change.reason, 'before module.catalog.aws_instance.web');
+  });
+
+  it('says in which order something is replaced, and whether the old one is only forgotten', () => {
+    const of = (...actions: string[]) => {
+      const [change] = read(deployment({ resource_changes: [instance(...actions)] })).changes;
+      return [change?.action, change?.order, change?.forgets];
+    };
+    assert.deepEqual(of('delete', 'create'), ['replace', 'delete-first', undefined]);
+    assert.deepEqual(of('create', 'delete'), ['replace', 'create-first', undefined]);
+    assert.deepEqual(of('create', 'forget').slice(2), [true]);
+    assert.deepEqual(of('update'), ['update', undefined, undefined]);
+  });
+
   it('finds an action when nothing else changes', () => {
     const plan = deployment({
       resource_changes: [],
