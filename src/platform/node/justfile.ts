@@ -6,6 +6,8 @@ import type { Recipe } from '../../core/ports/tools';
 /** More than anybody writes; anything larger isn't a justfile of this kind. */
 const MOST_RECIPES = 2_000;
 const MOST_DEPTH = 16;
+/** All of them may be followed from each recipe. */
+const MOST_DEPENDENCIES = 20_000;
 /** Longest question to keep, in characters. */
 const LONGEST_QUESTION = 200;
 
@@ -26,7 +28,10 @@ const ParameterSchema = v.object({
 const RecipeSchema = v.object({
   parameters: v.array(ParameterSchema),
   attributes: v.optional(v.array(v.unknown()), []),
-  dependencies: v.optional(v.array(v.object({ recipe: v.string() })), []),
+  dependencies: v.pipe(
+    v.optional(v.array(v.object({ recipe: v.string() })), []),
+    v.transform(all => [...new Set(all.map(({ recipe }) => recipe))]),
+  ),
 });
 // With a text, without one or, in later versions, with an expression that would have to be evaluated.
 const ConfirmSchema = v.union([v.literal('confirm'), v.object({ confirm: v.unknown() })]);
@@ -63,17 +68,23 @@ export function readJustfile(dump: string): Justfile | string {
   const dumped = new Map<string, DumpedRecipe>();
   const targets: { readonly prefix: string; readonly name: string; readonly target: string }[] = [];
   const open = [{ module: parsed.output, prefix: '', depth: 0 }];
+  let dependencies = 0;
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { prefix, depth } = next;
     const module = v.safeParse(ModuleSchema, next.module);
     if (!module.success) return l10n.t`its answer has another form: ${module.issues[0].message}`;
     const { recipes, aliases, modules } = module.output;
-    for (const [name, recipe] of recipes) dumped.set(prefix + name, recipe);
+    for (const [name, recipe] of recipes) {
+      dumped.set(prefix + name, recipe);
+      dependencies += recipe.dependencies.length;
+    }
     for (const [name, { target }] of aliases) targets.push({ prefix, name, target });
     for (const [name, inner] of modules)
       open.push({ module: inner, prefix: `${prefix}${name}::`, depth: depth + 1 });
     if (dumped.size + targets.length + open.length > MOST_RECIPES)
       return l10n.t`it has more than ${MOST_RECIPES} recipes`;
+    if (dependencies > MOST_DEPENDENCIES)
+      return l10n.t`its recipes depend on each other more than ${MOST_DEPENDENCIES} times`;
     if (depth >= MOST_DEPTH) return l10n.t`its modules are nested more than ${MOST_DEPTH} deep`;
   }
   const recipes = new Map([...dumped].map(([name, recipe]) => [name, recipeOf(name, recipe, dumped)]));
@@ -124,7 +135,7 @@ function questionsOf(name: string, all: ReadonlyMap<string, DumpedRecipe>): read
     const module = moduleOf(next);
     const confirm = recipe.attributes.find(attribute => v.is(ConfirmSchema, attribute));
     if (confirm !== undefined) questions.push(questionOf(confirm, next));
-    for (const { recipe: path } of recipe.dependencies) open.push(module + path);
+    for (const path of recipe.dependencies) open.push(module + path);
   }
   return questions;
 }

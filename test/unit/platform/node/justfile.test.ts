@@ -80,6 +80,9 @@ describe('the JSON form of a justfile', () => {
     const recipes = Array.from({ length: 3_000 }, (_, n) => `"r${n}":{"parameters":[]}`).join(',');
     assert.match(why(`{"recipes":{${recipes}}}`), /more than 2000 recipes/);
     assert.match(why('{"recipes":3}'), /another form/);
+    const on = Array.from({ length: 150 }, (_, n) => `{"recipe":"r${n}"}`).join(',');
+    const woven = Array.from({ length: 1_900 }, (_, n) => `"r${n}":{"parameters":[],"dependencies":[${on}]}`);
+    assert.match(why(`{"recipes":{${woven.join(',')}}}`), /depend on each other more than 20000 times/);
     assert.match(why('just'), /no JSON/);
   });
 
