@@ -204,6 +204,37 @@ describe('obligations planted in a team lock', () => {
     engine.run.dispose();
   });
 
+  it('are taken on with those that their owner had taken on, each once, and with what tells them apart', () => {
+    const { module, airflow } = resources();
+    const server = 'https://airflow.example';
+    const commit = 'c'.repeat(40);
+    const obligations = [owed('paused-dag', 'image'), owed('pushed-branch', BRANCH), owed('flag', FILE)];
+    const before = [
+      { ...owed('paused-dag', 'image'), server: 'https://evil.example' },
+      owed('paused-dag', 'audio'),
+    ];
+    const { takenOn } = leftOpenBy(
+      lockWith(
+        obligations.map(each => ({ ...each, server, commit })),
+        { takenOverFrom: { sha: '1'.repeat(40), run: 'run-of-cleo', owner: 'cleo', obligations: before } },
+      ),
+      {
+        resources: { other: { ...module, file: 'other.tf' }, module, airflow },
+        phases: [],
+      } as unknown as Runbook,
+      'lock',
+    );
+    assert.deepEqual(
+      takenOn.map(each => [each.kind, each.subject, each.server, each.commit]),
+      [
+        ['paused-dag', 'image', server, undefined],
+        ['pushed-branch', BRANCH, undefined, commit],
+        ['flag', FILE, undefined, undefined],
+        ['paused-dag', 'audio', undefined, undefined],
+      ],
+    );
+  });
+
   it('are unknown if the lock cannot be read, and the question says so', async () => {
     const { run, until } = bench(
       lockWith([], {
