@@ -58,6 +58,14 @@ export const destroyed: Fact = fact(
     diff: { mark: '-', values: [] },
   },
 );
+/** Like Terraform's own count, in which a replacement is added and destroyed. */
+function summaryOf(facts: readonly Fact[]): string {
+  const marked = (...marks: readonly string[]) =>
+    facts.filter(({ diff }) => diff !== undefined && marks.includes(diff.mark)).length;
+  const unexpected = facts.filter(({ group }) => group === 'Unexpected').length;
+  return `${unexpected > 0 ? `${unexpected} unexpected` : 'As expected'}: ${marked('+', '-/+')} to add, ${marked('~')} to change, ${marked('-', '-/+')} to destroy`;
+}
+
 /** The apply, waiting for approval. */
 export function gate(facts: readonly Fact[], unexpected: boolean): Draft {
   const title = unexpected ? 'The plan holds an unexpected change' : 'Approve the plan';
@@ -65,7 +73,7 @@ export function gate(facts: readonly Fact[], unexpected: boolean): Draft {
     status: 'waiting',
     summary: title,
     reading: {
-      summary: `${unexpected ? '2 unexpected' : 'As expected'}: 2 to add, 1 to change, 2 to destroy`,
+      summary: summaryOf(facts),
       facts: [...facts],
       at: at('12:25'),
     },
