@@ -74,35 +74,9 @@ describe('a team lock that anybody may have written', () => {
     assert.equal((await lock.read(signal))?.ours, true, 'as it was written');
   });
 
-  const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
   const garbage: Readonly<Record<string, readonly [string, RegExp]>> = {
     'invalid JSON': ['{', /no JSON/],
-    'a list': ['[]', /"version"|field/],
-    'deep JSON': [`{"version":1,"x":${deep}}`, /another shape/],
-    'an invalid time': [JSON.stringify({ ...written, since: 'yesterday' }), /"since"/],
-    'a day that does not exist': [JSON.stringify({ ...written, since: '2026-13-40T00:00:00Z' }), /"since"/],
-    'an owner that is not a login': [JSON.stringify({ ...written, owner: '[ana](command:x)' }), /"owner"/],
-    'a run that is a path': [JSON.stringify({ ...written, run: '../../x' }), /"run"/],
-    'an endless reason': [JSON.stringify({ ...written, reason: 'x'.repeat(3_000) }), /"reason"/],
-    'a subject with a right-to-left override': [
-      JSON.stringify({ ...written, obligations: [{ ...dag, subject: 'a\u202eb' }] }),
-      /"obligations.0.subject"/,
-    ],
-    'a thousand obligations': [
-      JSON.stringify({ ...written, obligations: Array<object>(1_000).fill({ ...dag, title: 't' }) }),
-      /"obligations"/,
-    ],
     'a newer version': [JSON.stringify({ ...written, version: 2 }), /newer version/],
-    'a prototype': ['{"version":1,"__proto__":{"run":"run-of-ana"}}', /field/],
-    'two owners': [JSON.stringify(written).replace('"owner"', '"owner":"ben","owner"'), /a field twice/],
-    'two owners, one of them escaped': [
-      JSON.stringify(written).replace('"owner"', String.raw`"\u006fwner":"ben","owner"`),
-      /a field twice/,
-    ],
-    'an obligation with two subjects': [
-      JSON.stringify(written).replace('"subject"', '"subject" : "y", "subject"'),
-      /a field twice/,
-    ],
     'more than a deployment writes': [
       JSON.stringify({ ...written, x: 'x'.repeat(300_000) }),
       /its blob has \d+ bytes/,
