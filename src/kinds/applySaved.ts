@@ -6,7 +6,7 @@ import { ProblemError, toProblem, type Problem } from '../core/errors';
 import { PARTIAL } from '../core/plan/deferral';
 import type { Plan } from '../core/plan/plan';
 import { readPlanJson, type SavedPlan } from '../core/plan/planJson';
-import { readRecord, readSavedApply } from '../core/plan/readRecord';
+import { readRecord, readSavedApply, showsApply } from '../core/plan/readRecord';
 import type { JobStatus } from '../core/ports/runner';
 import { RecipeSchema, durationMs, elapsedMs } from '../core/runbook/runbook';
 import { NamedSchemas } from '../core/runbook/resources';
@@ -104,10 +104,8 @@ export const applySaved = defineKind({
     }
     const memory = memoryOf(notes.planJobId);
     const record = await readRecord(planned.record, { allowedAttributes: () => [], memory });
-    const hasApplied = record.is === 'applied' || record.is === 'applying';
-    if (notes.refusal !== undefined || planned.exitCode !== 0 || hasApplied) {
-      return approvedOnly(context, outcomeOf(context, planned, record));
-    }
+    if (showsApply(record)) return unplanned(approvedOnly(context, outcomeOf(context, planned, record)));
+    if (notes.refusal !== undefined || planned.exitCode !== 0) return outcomeOf(context, planned, record);
     const plan = await offered(context);
     if (!('hash' in plan)) return refused(context, planned, plan);
     const { drifted, caveats = [] } = plan;
@@ -131,6 +129,12 @@ export const applySaved = defineKind({
     if (job !== undefined) await ports.runner.show(job);
   },
 });
+
+/** The outcome of a recipe that should only have planned, but has applied: {@link mayHaveApplied} tells it by its code. */
+function unplanned(outcome: ReturnType<typeof outcomeOf>): ReturnType<typeof outcomeOf> {
+  if (outcome.is === 'holds' || mayHaveApplied({}, outcome.problem)) return outcome;
+  return { ...outcome, problem: { ...outcome.problem, code: 'apply.not-as-planned' } };
+}
 
 function isOver({ state }: JobStatus): boolean {
   return state === 'ended' || state === 'lost';

@@ -67,7 +67,7 @@ export interface StateLock {
   readonly operation: string;
 }
 
-/** Something was applied earlier in the same record, e.g. by the first command of a recipe. */
+/** Something was applied earlier in the same record, e.g. by the first command of a recipe. Absent: none is known of. */
 interface MaybeAppliedBefore {
   readonly appliedBefore?: true;
 }
@@ -103,4 +103,4 @@ export type RecordReading =
       readonly errors: readonly string[];
       readonly stateLock: StateLock | null;
     }
-  | { readonly is: 'unreadable'; readonly why: string };
+  | ({ readonly is: 'unreadable'; readonly why: string } & MaybeAppliedBefore);

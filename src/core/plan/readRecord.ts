@@ -3,7 +3,7 @@ import { readOtherQuestion } from './approval';
 import type { Plan, RecordReading } from './plan';
 import { RecordMemory } from './recordMemory';
 import type { Screen } from './screen';
-import { declined, doneIn, outcome, type Story } from './story';
+import { declined, doneIn, outcome, touched, type Story } from './story';
 import { UnreadableError } from './unreadable';
 
 /** UTF-16 code units: hundreds of times what a deployment prints. Reading takes about 0.2 s per million. */
@@ -38,22 +38,32 @@ export async function readRecord(
     case 'planning':
     case 'no-changes':
     case 'declined':
-      if (story.unread) return { is: 'unreadable', why: WITHOUT_PLAN };
+      if (story.unread) return { is: 'unreadable', why: WITHOUT_PLAN, appliedBefore: true };
       break;
     case 'failed':
       if (story.unread) return { ...reading, during: 'apply' };
       break;
     default:
   }
-  return isOpen(reading) && hasApplied(story) ? { ...reading, appliedBefore: true } : reading;
+  return tellsNoApply(reading) && toldApply(story) ? { ...reading, appliedBefore: true } : reading;
 }
 
-/** Whether more may follow it in the record. */
-function isOpen(reading: RecordReading) {
-  return reading.is === 'planning' || reading.is === 'prompt' || reading.is === 'other-prompt';
+/** Whether a record shows that something was applied, however that ended. */
+export function showsApply(reading: RecordReading): boolean {
+  return 'appliedBefore' in reading || touched(reading);
 }
 
-function hasApplied({ unread, earlier, applying, applied }: Story): boolean {
+/** Whether a reading is one that doesn't itself say that something was applied, although it may have been. */
+function tellsNoApply(reading: RecordReading) {
+  return (
+    reading.is === 'planning' ||
+    reading.is === 'prompt' ||
+    reading.is === 'other-prompt' ||
+    reading.is === 'unreadable'
+  );
+}
+
+function toldApply({ unread, earlier, applying, applied }: Story): boolean {
   return unread || earlier !== undefined || applying || applied !== undefined;
 }
 

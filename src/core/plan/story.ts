@@ -245,7 +245,9 @@ export function doneIn(story: Story): readonly string[] {
 export function declined(draft: PlanDraft): RecordReading {
   return { is: 'declined', plan: toPlan(draft) };
 }
-function touched(reading: RecordReading): boolean {
+
+/** Something was changed. */
+export function touched(reading: RecordReading): boolean {
   return (
     reading.is === 'applying' ||
     reading.is === 'applied' ||

@@ -8,11 +8,11 @@ import { deployment, expects, instance, invoked } from '../core/plan/savedPlans'
 let jobs = 0;
 
 /** What the step shows once the plan is saved. */
-async function look(plan: unknown, record = '') {
+async function look(plan: unknown, record = '', exitCode = 0) {
   const at = '2026-11-28T17:00:00Z';
   const job = {
     state: 'ended',
-    ...{ exitCode: 0, record, quietMs: 0, recorderLost: false, answeredByHand: false, limitations: [] },
+    ...{ exitCode, record, quietMs: 0, recorderLost: false, answeredByHand: false, limitations: [] },
     ...{ startedAt: at, endedAt: at },
   };
   const seen = await applySaved.observe({
@@ -99,11 +99,17 @@ describe('a saved plan at the gate', () => {
 
   it('is never offered if the recipe that should only plan has applied', async () => {
     const done = 'Apply complete! Resources: 0 added, 1 changed, 0 destroyed.\n';
-    for (const [record, code] of [
+    const failed = `${planned()}terraform_data.web: Modifying... [id=x]\n\nError: no such disk\n\n`;
+    for (const [record, code, exitCode] of [
       [planned() + done, 'apply.unasked'],
       [`${planned()}terraform_data.web: Modifying... [id=x]\n`, 'apply.unreadable'],
+      [planned() + done + planned(), 'apply.unreadable'],
+      ['terraform_data.web: Modifying... [id=x]\n', 'apply.unreadable'],
+      [`[unit] terraform_data.web: Modifying... [id=x]\n${planned()}`, 'apply.unreadable'],
+      [failed, 'apply.not-as-planned'],
+      [failed, 'apply.not-as-planned', 1],
     ] as const) {
-      const seen = await look(deployment(), record);
+      const seen = await look(deployment(), record, exitCode);
       assert.deepEqual([seen.code, seen.choices], [code, []]);
       assert.equal(mayHaveApplied({}, { code, message: '', remedy: '' }), true);
     }
