@@ -82,6 +82,8 @@ type Answer = Refuse | Approve;
 type Acts = Start | StartSecondPlan | HangUp | Answer;
 /** The record must have been quiet for this long before its end counts as a waiting question. */
 const QUIET_MS = 400;
+const UNASKED_BEFORE = l10n.t('Something was applied before this question, without waiting for an approval');
+
 /** An answer shows in the record within this time; otherwise it never arrived. */
 const ANSWER_SHOWS_MS = 5_000;
 
@@ -113,8 +115,11 @@ export function applying<P extends PromptParams, U extends Use = never>(how: How
       // Something else is running there, not what we started.
       if (job.notBegun !== undefined)
         return whileRunning(context, job, context.reading(progressText(job, record)));
-      if (record.is === 'prompt' && job.quietMs >= QUIET_MS)
-        return atPrompt(how, context, job, withTargeting(record.plan, how.command(context)));
+      if (record.is === 'prompt' && job.quietMs >= QUIET_MS) {
+        const plan = withTargeting(record.plan, how.command(context));
+        const isUnasked = record.appliedBefore === true && notes.answered !== 'yes' && !job.answeredByHand;
+        return atPrompt(how, context, job, isUnasked ? withCaveat(plan, UNASKED_BEFORE) : plan);
+      }
       if (record.is === 'unreadable' && job.quietMs >= 10 * QUIET_MS) return unreadable(context, record.why);
       const facts =
         'plan' in record && record.plan !== null ? countedPlanFacts(record.plan, context.params.expects) : [];
@@ -166,6 +171,11 @@ function progressText(job: JobStatus, record: RecordReading): string {
       ? l10n.t('Terraform is applying')
       : l10n.t`Terraform is applying, ${record.done.length} done`;
   return l10n.t('Terraform is planning');
+}
+
+/** Something that a person must know before they approve a plan; its hash stays the same. */
+function withCaveat(plan: Plan, caveat: string): Plan {
+  return { ...plan, caveats: [...(plan.caveats ?? []), caveat] };
 }
 
 function atPrompt<P extends PromptParams, U extends Use = never>(

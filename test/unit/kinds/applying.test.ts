@@ -136,6 +136,19 @@ Apply complete! Resources: 0 added, 1 changed, 0 destroyed.\n`;
     assert.equal(await after(1, ['terraform', 'plan']), 'stopped');
   });
 
+  it('needs a reason to be approved after something was applied that nobody approved here', async () => {
+    const before = `${planned()}Apply complete! Resources: 0 added, 1 changed, 0 destroyed.\n`;
+    const choices = async (job: Partial<JobStatus>, notes: ApplyNotes = {}) => {
+      const seen = await look({ job, notes });
+      return seen.is === 'waits' && seen.question.choices.map(({ id }) => id);
+    };
+    const unasked = { record: before + record };
+    assert.deepEqual(await choices(unasked), ['approve-unexpected', 'decline']);
+    assert.deepEqual(await choices({ ...unasked, answeredByHand: true }), ['approve', 'decline']);
+    assert.deepEqual(await choices(unasked, { answered: 'yes' }), ['approve', 'decline']);
+    assert.deepEqual(await choices({}), ['approve', 'decline']);
+  });
+
   it('shows its terminal, or that of the second plan', async () => {
     for (const [notes, shown] of [
       [{ jobId: undefined }, []],
