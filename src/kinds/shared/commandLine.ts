@@ -34,23 +34,28 @@ export const ApplyArgvSchema = v.pipe(
 );
 
 function isOfEveryUnit(argv: readonly string[]): boolean {
-  const words = behind(/(?:^|\/)terragrunt$/, argv);
-  const command = words.find((word, at) => !word.startsWith('-') && !WITH_VALUE.test(words[at - 1] ?? ''));
-  return OF_SEVERAL.includes(command ?? '') || words.some(word => EVERY_UNIT.test(word));
+  return behind(/(?:^|\/)terragrunt$/, argv).some(words => {
+    const command = words.find((word, at) => !word.startsWith('-') && !WITH_VALUE.test(words[at - 1] ?? ''));
+    return OF_SEVERAL.includes(command ?? '') || words.some(word => EVERY_UNIT.test(word));
+  });
 }
 
 /** The argument that Terraform would treat as a saved plan, which it applies without asking. */
 function savedPlan(argv: readonly string[]): string | undefined {
-  const words = behind(PROGRAMS, argv);
-  const from = words.findIndex(word => word === 'apply' || word === 'destroy');
-  if (from < 0) return undefined;
-  return words
-    .slice(from + 1)
-    .find((word, at, after) => !word.startsWith('-') && !WITH_VALUE.test(after[at - 1] ?? ''));
+  return behind(PROGRAMS, argv)
+    .map(words => {
+      const from = words.findIndex(word => word === 'apply' || word === 'destroy');
+      return (from < 0 ? [] : words.slice(from + 1)).find(
+        (word, at, after) => !word.startsWith('-') && !WITH_VALUE.test(after[at - 1] ?? ''),
+      );
+    })
+    .find(plan => plan !== undefined);
 }
 
-/** The arguments of a program, which another one may start, e.g. `env`; empty if it isn't named. */
-function behind(program: RegExp, argv: readonly string[]): readonly string[] {
-  const at = argv.findIndex(word => program.test(word));
-  return at < 0 ? [] : argv.slice(at + 1);
+/**
+ * What follows each word that may be the program, which another one may start, e.g. `env`: any of them may as well be a folder
+ * of that name.
+ */
+function behind(program: RegExp, argv: readonly string[]): readonly (readonly string[])[] {
+  return argv.flatMap((word, at) => (program.test(word) ? [argv.slice(at + 1)] : []));
 }

@@ -196,6 +196,7 @@ describe('the command of an apply', () => {
       ['env', 'TG_NON_INTERACTIVE=true', 'terragrunt', 'apply'],
       ['sh', '-c', 'terraform apply -auto-approve'],
       ['direnv', 'exec', '.', 'terragrunt', 'run-all', 'apply'],
+      ['direnv', 'exec', '/repo/terragrunt', 'terragrunt', 'stack', 'run', 'apply'],
       ['terragrunt', '--log-level', 'warn', 'stack', 'run', 'apply'],
       [],
     ])
