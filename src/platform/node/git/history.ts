@@ -95,8 +95,8 @@ export function history(
       const name = `${revision(ref)}:${path}`;
       const known = texts.get(name);
       if (known !== undefined) return known;
-      // Names are separated by line breaks.
-      const text = name.includes('\n') ? undefined : await textAt(name, signal);
+      // Names are separated by line breaks, of Windows too.
+      const text = /[\r\n]/.test(name) ? undefined : await textAt(name, signal);
       if (text !== undefined && COMMIT.test(ref)) keep(name, text);
       if (text !== undefined) return text;
       // Fails if there is no such commit.

@@ -121,6 +121,7 @@ describe('git: reading', () => {
     assert.equal(await ana.git.fileAt('HEAD', 'a b/ü [x]*.yaml', signal), 'one\r\ntwo\n');
     assert.equal(await ana.git.fileAt('HEAD~2', 'a b/other.yaml', signal), undefined);
     assert.equal(await ana.git.fileAt('HEAD', 'a b', signal), undefined);
+    assert.equal(await ana.git.fileAt('HEAD', 'a b/ü [x]*.yaml\r', signal), undefined);
     const namesAt = async (folder: string) =>
       (await ana.git.filesAt('HEAD', folder, signal)).map(({ name }) => name);
     assert.deepEqual(await namesAt('a b'), ['other.yaml', 'ü [x]*.yaml']);
