@@ -4,7 +4,7 @@ export interface Kept {
   readonly run: string | null;
   /** Steps and other parts that the person expanded or collapsed, by id. */
   readonly opened: Readonly<Record<string, boolean>>;
-  /** Reasons and field values that the person typed, by question. */
+  /** Reasons and field values that the person typed, by question, and what changes are filtered by. */
   readonly drafts: Readonly<Record<string, string>>;
   /** Pixels from the top. */
   readonly scroll: number;

@@ -88,9 +88,15 @@ function tellRecord(
 
 /**
  * Reads what a terminal printed while a saved plan was applied, which prints no plan and asks nothing.
- * @param plan the saved plan
+ * @param plan the saved plan, as it is now
+ * @param approved hash of the plan that was approved: another one may have been saved since, even by the recipe before it applied
  */
-export async function readSavedApply(record: string, plan: Plan): Promise<RecordReading> {
+export async function readSavedApply(
+  record: string,
+  plan: Plan,
+  approved: string | undefined,
+): Promise<RecordReading> {
+  if (plan.hash !== approved) return { is: 'unreadable', why: WITHOUT_PLAN };
   const reading = tellRecord(record, () => [], new RecordMemory());
   if ('why' in reading) return { is: 'unreadable', why: reading.why };
   const { errors, stateLock, applied } = reading.story;

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import type { Fact } from '../../../src/core/journal/reading';
+import { readPlanJson } from '../../../src/core/plan/planJson';
 import { applySaved } from '../../../src/kinds/applySaved';
 import { mayHaveApplied } from '../../../src/kinds/shared/afterApply';
+import type { ApplyNotes } from '../../../src/kinds/shared/applyShape';
 import { planned } from '../core/plan/printed';
 import { deployment, expects, instance, invoked } from '../core/plan/savedPlans';
 
 let jobs = 0;
 
 /** What the step shows once the plan is saved. */
-async function look(plan: unknown, record = '', exitCode = 0) {
+async function look(plan: unknown, record = '', exitCode = 0, notes: ApplyNotes = {}) {
   const at = '2026-11-28T17:00:00Z';
   const job = {
     state: 'ended',
@@ -17,8 +19,9 @@ async function look(plan: unknown, record = '', exitCode = 0) {
   };
   const seen = await applySaved.observe({
     params: { expects, recipe: 'apply', plan: 'plan', show: 'show', expiry: '10m', mayBeNothing: false },
-    notes: { planJobId: `job ${(jobs += 1)}` },
+    notes: { planJobId: `job ${(jobs += 1)}`, ...notes },
     cancelled: null,
+    signal: new AbortController().signal,
     resources: { module: { environment: 'prod', module: 'catalog' } },
     now: () => at,
     output: () => ({ imageTag: 'rel-2026.11.28.10.00.00' }),
@@ -27,6 +30,7 @@ async function look(plan: unknown, record = '', exitCode = 0) {
     decision: () => undefined,
     reading: (summary: string, facts: readonly Fact[] = []) => ({ summary, facts, at }),
     ports: {
+      airflow: { health: async () => ({ components: [] }) },
       clock: { now: () => Date.parse(at) },
       runner: { status: async () => job },
       tools: { run: async () => ({ exitCode: 0, stdout: JSON.stringify(plan), stderr: '' }) },
@@ -113,6 +117,15 @@ describe('a saved plan at the gate', () => {
       assert.deepEqual([seen.code, seen.choices], [code, []]);
       assert.equal(mayHaveApplied({}, { code, message: '', remedy: '' }), true);
     }
+  });
+
+  it('is no success if another plan than the approved one has been saved since', async () => {
+    const { hash } = readPlanJson(JSON.stringify(deployment()), { allowedAttributes: () => [] });
+    const record = 'Apply complete! Resources: 1 added, 0 changed, 1 destroyed.\n';
+    const applied = (approvedHash: string) =>
+      look(deployment(), record, 0, { jobId: 'apply', answered: 'yes', approvedHash });
+    assert.equal((await applied(hash)).is, 'holds');
+    assert.equal((await applied('of another')).code, 'apply.unreadable');
   });
 
   it('says that production runs this version only if nothing differs', async () => {

@@ -5,8 +5,8 @@ import type { RunView } from '../view';
 const MONTHS = l10n.t('Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec').split(' ');
 
 /**
- * A time as people say it: `14:05`, `yesterday 14:05`, `tomorrow 14:05`, `Nov 22, 14:05`, or `Nov 22, 2025, 14:05`, by this machine's clock
- * and time zone. Text that isn't a time is returned as is.
+ * A time as people say it: `14:05`, `yesterday 14:05`, `tomorrow 14:05`, `Nov 22, 14:05`, or `Nov 22, 2025, 14:05`, by this
+ * machine's clock and time zone. Text that isn't a time is returned as is.
  */
 export function clock(iso: string, now = new Date()): string {
   const date = new Date(iso);
