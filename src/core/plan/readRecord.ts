@@ -100,7 +100,9 @@ export async function readSavedApply(
   const reading = tellRecord(record, () => [], new RecordMemory());
   if ('why' in reading) return { is: 'unreadable', why: reading.why };
   const { errors, stateLock, applied } = reading.story;
-  if (errors.length > 0) return { is: 'failed', during: 'apply', plan, errors, stateLock };
+  // Terraform locks the state before it applies anything.
+  const during = stateLock !== null && !toldApply(reading.story) ? 'plan' : 'apply';
+  if (errors.length > 0) return { is: 'failed', during, plan, errors, stateLock };
   return applied === undefined
     ? { is: 'applying', plan, done: doneIn(reading.story) }
     : { is: 'applied', plan, applied };

@@ -4,6 +4,7 @@ import { readPlanJson } from '../../../src/core/plan/planJson';
 import { applySaved } from '../../../src/kinds/applySaved';
 import { mayHaveApplied } from '../../../src/kinds/shared/afterApply';
 import type { ApplyNotes } from '../../../src/kinds/shared/applyShape';
+import { fixture } from '../core/plan/fixture';
 import { planned } from '../core/plan/printed';
 import { deployment, expects, instance, invoked } from '../core/plan/savedPlans';
 
@@ -47,6 +48,13 @@ async function look(plan: unknown, record = '', exitCode = 0, notes: ApplyNotes 
       .map(({ label, value }) => `${label}: ${value}`),
     facts,
   };
+}
+
+/** What the step shows once the apply of the approved plan has ended. */
+async function applied(record: string, notes: ApplyNotes = {}, exitCode = 0) {
+  const { hash } = readPlanJson(JSON.stringify(deployment()), { allowedAttributes: () => [] });
+  const approved = { jobId: 'apply', answered: 'yes', approvedHash: hash } as const;
+  return look(deployment(), record, exitCode, { ...approved, ...notes });
 }
 
 const asExpected = ['approve', 'decline'];
@@ -120,12 +128,16 @@ describe('a saved plan at the gate', () => {
   });
 
   it('is no success if another plan than the approved one has been saved since', async () => {
-    const { hash } = readPlanJson(JSON.stringify(deployment()), { allowedAttributes: () => [] });
     const record = 'Apply complete! Resources: 1 added, 0 changed, 1 destroyed.\n';
-    const applied = (approvedHash: string) =>
-      look(deployment(), record, 0, { jobId: 'apply', answered: 'yes', approvedHash });
-    assert.equal((await applied(hash)).is, 'holds');
-    assert.equal((await applied('of another')).code, 'apply.unreadable');
+    assert.equal((await applied(record)).is, 'holds');
+    assert.equal((await applied(record, { approvedHash: 'of another' })).code, 'apply.unreadable');
+  });
+
+  it('has changed nothing if its apply found the state locked', async () => {
+    const locked = fixture('state-locked');
+    assert.equal((await applied(locked, {}, 1)).code, 'apply.state-locked');
+    const begun = 'aws_instance.web: Modifying... [id=1]\n';
+    assert.equal((await applied(begun + locked, {}, 1)).code, 'apply.failed');
   });
 
   it('says that production runs this version only if nothing differs', async () => {
