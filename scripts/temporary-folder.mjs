@@ -15,13 +15,18 @@ const SHARE = 4;
  * @returns {string} its absolute path
  */
 export function temporaryFolder() {
-  const parent = isRoomy(IN_MEMORY) ? IN_MEMORY : os.tmpdir();
+  const inMemory = isRoomy(IN_MEMORY) ? folderIn(IN_MEMORY) : undefined;
+  const folder = inMemory !== undefined && runsPrograms(inMemory) ? inMemory : folderIn(os.tmpdir());
+  shareTranspiled(folder);
+  return folder;
+}
+
+/** @param {string} parent */
+function folderIn(parent) {
   const folder = mkdtempSync(path.join(parent, 'deploy-runbook-'));
   // A test writes as somebody else.
   chmodSync(folder, 0o711);
   process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
-  if (parent === IN_MEMORY && !runsPrograms(folder)) return os.tmpdir();
-  shareTranspiled(folder);
   return folder;
 }
 
