@@ -27,7 +27,7 @@ export interface Story {
   readonly cancelled: boolean;
   readonly errors: readonly string[];
   readonly stateLock: StateLock | null;
-  /** Something is applied whose lines can't be read, e.g. another unit of Terragrunt. */
+  /** Something is applied whose lines or plan can't be read, e.g. another unit of Terragrunt. */
   readonly unread: boolean;
   /** How an earlier command in the same record ended, if it applied something. */
   readonly earlier?: RecordReading;
@@ -89,6 +89,8 @@ export function tell(story: Story, event: RecordEvent): Story {
 function begin(story: Story, draft: PlanDraft): Story {
   const before = story.draft && outcome(story, story.draft);
   const earlier = before !== undefined && touched(before) ? before : story.earlier;
+  const hasApplied = story.applying || story.applied !== undefined;
+  const unread = story.unread || (hasApplied && (before === undefined || before.is === 'unreadable'));
   const unasked = story.answer === undefined ? story.draft : undefined;
   const isPlan = draft.stage !== 'printed' || draft.tool !== undefined;
   const doubt =
@@ -106,7 +108,7 @@ function begin(story: Story, draft: PlanDraft): Story {
     earlier !== undefined && 'plan' in earlier && earlier.plan !== null ? [earlier.plan.hash] : [];
   return {
     ...untold,
-    unread: story.unread,
+    unread,
     ...(earlier === undefined ? {} : { earlier }),
     draft: { ...draft, text: [...after, ...draft.text], ...(doubt === undefined ? {} : { doubt }) },
   };

@@ -290,6 +290,22 @@ describe('readRecord: after the answer', () => {
     }
   });
 
+  it('remembers what was applied without a readable plan when another plan follows', async () => {
+    const unplanned = 'terraform_data.web: Modifying... [id=x]\n';
+    const done = 'Apply complete! Resources: 0 added, 1 changed, 0 destroyed.\n';
+    const doubtful =
+      'Terraform will perform the following actions:\n\nPlan: 0 to add, 0 to change, 0 to destroy.\n';
+    for (const first of [unplanned, unplanned + done, done, doubtful + unplanned + done]) {
+      const prompt = await read(first + planned() + question);
+      assert.ok(prompt.is === 'prompt' && prompt.appliedBefore === true, first);
+      const after = await read(first + planned());
+      assert.ok(after.is === 'unreadable' && after.appliedBefore === true, first);
+    }
+    const nothing = `No changes. Your infrastructure matches the configuration.\n\n${done.replace('1', '0')}`;
+    const prompt = await read(nothing + planned() + question);
+    assert.ok(prompt.is === 'prompt' && !('appliedBefore' in prompt));
+  });
+
   it('reports that something was applied although the second plan was declined', async () => {
     const first = fixture('applied').replace(/\r?\nScript done[^]*/, '\r\n');
     const reading = await read(first + fixture('declined').replace(/^.*\n/, ''));
