@@ -22,13 +22,13 @@ export function documentOf(
   });
   const text = `# Performance
 
-Times on one machine say little about another, so what can be is measured side by side with a rival, in turn, in one run: a
-number with × is the median of ours by the median of the rival's. The spread is the tenth and the ninetieth percentile of the
-rounds. Requests are counted where the services of the rehearsal answer them.
+Times on one machine say little about another, so where possible each is measured side by side with a rival, in turn, in one run:
+a number with × is our median divided by the rival's. The spread is from the tenth to the ninetieth percentile of the rounds.
+Requests are counted where the rehearsal's services answer them.
 
 Measured on a machine with ${cores} cores, which did little else, and Node.js ${node}.
 
-The goal of the package's size leaves out its translations, which everybody gets and one is used of: a further language takes
+The goal for the package's size leaves out its translations: everybody gets them all and uses one, and another language takes
 nothing from what the product can do. Each has a goal of its own.
 
 ## Reproduce it
@@ -42,7 +42,7 @@ npm run -s bench -- --json > second.json
 npm run bench -- --from second.json --compare first.json
 \`\`\`
 
-\`--write\` writes this document, too.
+\`--write\` also writes this document.
 
 ## Numbers
 
@@ -51,7 +51,7 @@ ${markdownTable(rows)}
 ${missed(rows)}${again(rows, earlier)}
 ## Curves
 
-Both axes are logarithmic. A dashed line is the most that may be reached.
+Both axes are logarithmic. A dashed line is the limit.
 
 ${pictures.map(({ what, name }) => `![${what}](performance/${name})`).join('\n\n')}
 `;
