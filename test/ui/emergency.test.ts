@@ -1,40 +1,34 @@
 import assert from 'node:assert/strict';
 import { until } from '../harness/until';
-import { UiBench, type UiOptions } from './bench';
+import { UiBench } from './bench';
 
 const RELEASE = /^Release [0-9a-f]{7}$/;
 
 /** The gate in every situation, and the rollback, as a person sees them. */
 describe('an apply in VS Code that needs a person', function () {
-  let bench: UiBench | undefined;
+  let b: UiBench;
 
-  afterEach(async () => {
-    await bench?.stop();
-    bench = undefined;
+  before(async () => {
+    b = await UiBench.start({ faults: ['state-locked'], replace: [[/expiry: \d+m/, 'expiry: 45s']] });
+    await b.startRun();
+    await b.press(RELEASE);
   });
-
-  async function released(options: UiOptions): Promise<UiBench> {
-    bench = await UiBench.start(options);
-    await bench.startRun();
-    await bench.press(RELEASE);
-    return bench;
-  }
+  after(() => b.stop());
 
   /** Retries, and waits until the new plan awaits approval. The timeline still shows the previous one. */
-  async function tryAgain(b: UiBench): Promise<void> {
+  async function tryAgain(): Promise<void> {
     await b.press('Retry');
     await b.untilFlag('true');
     await b.shows('expires in');
   }
 
-  it('names who holds the state, declines when a DAG starts, lets an approval expire, and accepts a yes by hand', async () => {
-    const b = await released({ faults: ['state-locked'], replace: [[/expiry: \d+m/, 'expiry: 45s']] });
+  it('names who holds the state, declines when a DAG starts, and lets an approval expire', async () => {
     await b.shows(/Terraform's state is locked by .+ since/);
     await b.workbench.screenshot('apply/state-locked');
     await b.untilFlag('false');
     await b.world.fault('state-locked', false);
 
-    await tryAgain(b);
+    await tryAgain();
     await b.world.fault('dag-runs', true);
     await b.press('Approve and apply');
     await b.shows(/declined: Airflow is no longer safe/);
@@ -42,7 +36,7 @@ describe('an apply in VS Code that needs a person', function () {
     await b.untilFlag('false');
     await b.world.fault('dag-runs', false);
 
-    await tryAgain(b);
+    await tryAgain();
     await b.shows('the approval expired');
     await b.untilFlag('false');
     assert.equal(b.world.state.instance.id, b.firstInstance);
@@ -52,24 +46,12 @@ describe('an apply in VS Code that needs a person', function () {
       () => b.workbench.terminal.text(),
       text => /Enter a value: no\s+Apply cancelled/.test(text),
     );
-
-    await tryAgain(b);
-    // A terminal comes to the front by itself when it opens.
-    await until(
-      'the prompt',
-      () => b.workbench.terminal.text(),
-      text => text.endsWith('Enter a value:'),
-    );
-    await b.workbench.terminal.enter('yes');
-    await b.press('Approve #');
-    assert.notEqual(b.world.state.instance.id, b.firstInstance);
-    await b.openStep('Apply');
-    await b.shows(/in the terminal, without the checks made on approval/);
-    await b.workbench.screenshot('apply/yes-by-hand');
   });
 
   it('applies an unexpected destroy with a reason that is recorded, and continues after a reload', async () => {
-    const b = await released({ faults: ['plan-destroys-database', 'apply-slow'] });
+    await b.world.fault('plan-destroys-database', true);
+    await b.world.fault('apply-slow', true);
+    await tryAgain();
     await b.press('Apply anyway…');
     const why = 'the old database was copied yesterday';
     await (await b.checklist()).frame.getByRole('textbox').fill(why);
@@ -84,9 +66,19 @@ describe('an apply in VS Code that needs a person', function () {
     const pull = b.world.state.github.pullRequests.find(p => p.head.startsWith('deploy/'));
     assert.match(pull?.body ?? '', new RegExp(why));
   });
+});
 
-  it('can become an incident that is posted to Slack, and be rolled back even though Airflow is gone', async () => {
-    const b = await released({ faults: ['apply-fails'] });
+describe('an apply in VS Code that fails', function () {
+  let b: UiBench;
+
+  before(async () => {
+    b = await UiBench.start({ faults: ['apply-fails'] });
+    await b.startRun();
+    await b.press(RELEASE);
+  });
+  after(() => b.stop());
+
+  it('can become an incident that is posted to Slack, and be rolled back by hand even though Airflow is gone', async () => {
     await b.press('Approve and apply');
     await b.shows('The apply failed partway');
     await b.untilFlag('false');
@@ -121,8 +113,16 @@ describe('an apply in VS Code that needs a person', function () {
     await b.press(/^Return to rel-/);
     await b.press('Continue without it…');
     await b.workbench.quickInput.enter('Airflow is gone since our own apply');
-    await b.press('Approve and apply');
+    // A terminal comes to the front by itself when it opens.
+    await until(
+      'the prompt',
+      () => b.workbench.terminal.text(),
+      text => text.endsWith('Enter a value:'),
+    );
+    await b.workbench.terminal.enter('yes');
     await b.press(/^Delete deploy/);
+    await b.openStep('Apply the earlier version');
+    await b.shows(/in the terminal, without the checks made on approval/);
     await b.press(/^Finish$/);
     await b.shows('read only');
     await b.workbench.screenshot('rollback/finished');
