@@ -1,4 +1,4 @@
-import { applyEdits } from '../../src/core/hcl/textEdit';
+import { applyEdits } from '../../src/core/textEdit';
 import { ProblemError } from '../../src/core/errors';
 import type { Ports } from '../../src/core/ports';
 import type { HclApi, HclTarget } from '../../src/core/ports/hcl';

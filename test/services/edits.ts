@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import type { TextEdit } from '../../src/core/hcl/textEdit';
+import type { TextEdit } from '../../src/core/textEdit';
 import { formatOf, setValue } from '../../src/core/values/values';
 import { createHcl } from '../../src/platform/node/hcl';
 import { wasmFolder } from '../unit/core/hcl/wasmFolder';

@@ -4,7 +4,7 @@ import { ProblemError } from '../errors';
 import type { HclTarget, HclValue } from '../ports/hcl';
 import { findAttribute } from './findAttribute';
 import { printLiteral, type Literal } from './literal';
-import { applyEdits, type TextEdit } from './textEdit';
+import { applyEdits, type TextEdit } from '../textEdit';
 
 /** Parses text as HCL. The caller deletes the tree. */
 export type ParseHcl = (text: string) => Tree;

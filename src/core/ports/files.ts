@@ -1,4 +1,4 @@
-import type { TextEdit } from '../hcl/textEdit';
+import type { TextEdit } from '../textEdit';
 
 /** Files of the checkout. Paths are relative to its root, `/`-separated; anything outside is refused. */
 export interface FilesApi {

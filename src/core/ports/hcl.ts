@@ -1,4 +1,4 @@
-import type { TextEdit } from '../hcl/textEdit';
+import type { TextEdit } from '../textEdit';
 
 /** A literal value in an HCL file, with its position (1-based). */
 export interface HclValue {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { ProblemError } from '../errors';
-import { applyEdits, type TextEdit } from '../hcl/textEdit';
+import { applyEdits, type TextEdit } from '../textEdit';
 import { neutral } from '../text/neutral';
 import { envValues } from './envValues';
 import { ValueFault, type Leaf, type ValueFormat } from './leaf';

@@ -4,7 +4,7 @@ import type { Observation } from '../../core/kind/kind';
 import type { Problem } from '../../core/errors';
 import type { Fact } from '../../core/journal/reading';
 import { subjectOf } from '../../core/journal/subject';
-import { applyEdits } from '../../core/hcl/textEdit';
+import { applyEdits } from '../../core/textEdit';
 import { neutral } from '../../core/text/neutral';
 import { diffFact, fact, shortSha } from '../shared/facts';
 import { editsTo, fileText, valueFor, valueIn } from '../shared/fileValue';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../core/errors';
-import type { TextEdit } from '../../core/hcl/textEdit';
+import type { TextEdit } from '../../core/textEdit';
 import type { ObserveContext } from '../../core/kind/kind';
 import type { HclTarget } from '../../core/ports/hcl';
 import { pointerNames } from '../../core/values/leaf';

@@ -14,7 +14,7 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import { ProblemError } from '../../core/errors';
-import { applyEdits } from '../../core/hcl/textEdit';
+import { applyEdits } from '../../core/textEdit';
 import type { FilesApi } from '../../core/ports/files';
 import { whyUnwritable } from './diskFault';
 

@@ -10,7 +10,7 @@ import {
   type TextDocument,
 } from 'vscode';
 import { ProblemError } from '../../core/errors';
-import { applyEdits, type TextEdit } from '../../core/hcl/textEdit';
+import { applyEdits, type TextEdit } from '../../core/textEdit';
 import type { FilesApi } from '../../core/ports/files';
 import { changed, createFiles, insidePath } from '../node/files';
 

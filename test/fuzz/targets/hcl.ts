@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { boolean, oneof, tuple } from 'fast-check';
-import { applyEdits } from '../../../src/core/hcl/textEdit';
+import { applyEdits } from '../../../src/core/textEdit';
 import type { HclApi } from '../../../src/core/ports/hcl';
 import { createHcl } from '../../../src/platform/node/hcl';
 import { wasmFolder } from '../../unit/core/hcl/wasmFolder';

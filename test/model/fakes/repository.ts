@@ -1,4 +1,4 @@
-import { applyEdits } from '../../../src/core/hcl/textEdit';
+import { applyEdits } from '../../../src/core/textEdit';
 import type { FilesApi } from '../../../src/core/ports/files';
 import type { FileDiff, GitApi, RefSwap } from '../../../src/core/ports/git';
 import { ProblemError } from '../../../src/core/errors';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
-import { applyEdits } from '../../../src/core/hcl/textEdit';
+import { applyEdits } from '../../../src/core/textEdit';
 import type { FilesApi } from '../../../src/core/ports/files';
 import type { GitApi } from '../../../src/core/ports/git';
 import { edit } from '../../../src/kinds/edit';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { ProblemError } from '../../../../src/core/errors';
-import { applyEdits } from '../../../../src/core/hcl/textEdit';
+import { applyEdits } from '../../../../src/core/textEdit';
 import { parseLiteral, printLiteral } from '../../../../src/core/hcl/literal';
 import type { HclApi } from '../../../../src/core/ports/hcl';
 import { createHcl } from '../../../../src/platform/node/hcl';

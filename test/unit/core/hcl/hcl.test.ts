@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { ProblemError } from '../../../../src/core/errors';
-import { applyEdits } from '../../../../src/core/hcl/textEdit';
+import { applyEdits } from '../../../../src/core/textEdit';
 import type { HclApi, HclTarget } from '../../../../src/core/ports/hcl';
 import { createHcl, MAX_HCL_LENGTH } from '../../../../src/platform/node/hcl';
 import { wasmFolder } from './wasmFolder';

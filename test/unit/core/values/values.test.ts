@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { ProblemError } from '../../../../src/core/errors';
-import { applyEdits } from '../../../../src/core/hcl/textEdit';
+import { applyEdits } from '../../../../src/core/textEdit';
 import { formatOf, readValue, setValue, type SetValue } from '../../../../src/core/values/values';
 
 /** The file with a value set in it, or the code of the problem if that is refused. */
