@@ -5,9 +5,9 @@ import path from 'node:path';
 
 /** Where Linux keeps files in memory: https://docs.kernel.org/filesystems/tmpfs.html */
 const IN_MEMORY = '/dev/shm';
-/** The worlds, servers and browsers of a whole run take about a third of this; the machine must have several times as much. */
-const NEEDED_GB = 3;
-const SHARE = 4;
+/** Several times what the worlds, servers and browsers of a whole run had there at once; the machine must have more still. */
+const NEEDED_GB = 1;
+const SHARE = 8;
 
 /**
  * Makes a folder for everything that the tests write and throw away, and removes it with whatever they left when this process
