@@ -29,6 +29,8 @@ function common({ home, database, sensorsAsk }: Places): Record<string, string> 
     AIRFLOW__CORE__EXECUTOR: 'LocalExecutor',
     _AIRFLOW__SKIP_DATABASE_EXECUTOR_COMPATIBILITY_CHECK: '1',
     AIRFLOW__CORE__PARALLELISM: '10',
+    // Each component that finds no configuration file yet would make up a key, and none could read the triggers of another.
+    AIRFLOW__CORE__FERNET_KEY: Buffer.from('only-for-this-test-of-32-letters').toString('base64'),
     AIRFLOW__API__MAXIMUM_PAGE_LIMIT: String(MAXIMUM_PAGE_LIMIT),
     AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_THRESHOLD: '120',
     // Airflow 3 postpones a task whose DAG takes longer to import, which can happen on a busy machine.
