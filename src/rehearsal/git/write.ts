@@ -91,7 +91,7 @@ function streamOf(
 ): string {
   const who = `${author.name} <${author.email}> ${Math.floor(at / 1000)} +0000`;
   const changes = Object.entries(files).map(([path, content]) =>
-    content === null ? `D ${path}\n` : `M 100644 inline ${path}\n${data(content)}\n`,
+    content === null ? `D ${quoted(path)}\n` : `M 100644 inline ${quoted(path)}\n${data(content)}\n`,
   );
   return [
     `commit ${ref}\nmark :${mark}\nauthor ${who}\ncommitter ${who}\n${data(message)}\n`,
@@ -99,6 +99,11 @@ function streamOf(
     ...changes,
     `\nget-mark :${mark}\n`,
   ].join('');
+}
+
+/** Git allows line breaks in a path, which would begin another command (https://git-scm.com/docs/git-fast-import#_filemodify). */
+function quoted(path: string): string {
+  return `"${path.replaceAll(/["\\]/g, String.raw`\$&`).replaceAll('\n', String.raw`\n`)}"`;
 }
 
 function data(text: string): string {

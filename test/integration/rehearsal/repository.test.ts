@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { tryRun } from '../../../src/rehearsal/command';
 import type { FaultName } from '../../../src/rehearsal/faults';
-import { resolve } from '../../../src/rehearsal/git/read';
+import { readFile, resolve } from '../../../src/rehearsal/git/read';
+import { addCommits } from '../../../src/rehearsal/git/write';
 import { MODULE_FILE } from '../../../src/rehearsal/repository';
 import type { World } from '../../../src/rehearsal/world';
 import { Desk } from './desk';
@@ -28,6 +29,24 @@ describe('rehearsal: the infrastructure repository', function () {
     await desk.git('checkout', '-q', '-b', 'deploy/x');
     await desk.git('push', '-q', 'origin', 'deploy/x');
     assert.equal(await resolve(world.origin, 'deploy/x'), await desk.git('rev-parse', 'HEAD'));
+  });
+
+  it('takes a file name for nothing else, whatever is in it', async () => {
+    const [quotes, lines] = [String.raw`a "b" \c.md`, 'a\nD README.md\nb.md'];
+    const author = { name: 'A', email: 'a@example.org' };
+    const files = { [quotes]: 'quotes\n', [lines]: 'lines\n' };
+    await addCommits(world.origin, 'names', [{ author, at: 0, message: 'Add', files }], 'refs/heads/main');
+    assert.equal((await readFile(world.origin, 'refs/heads/names', quotes))?.text, 'quotes\n');
+    assert.ok(await readFile(world.origin, 'refs/heads/names', 'README.md'), 'nothing was deleted');
+    const listed = await desk.git('ls-remote', 'origin', 'refs/heads/names');
+    const all = execFileSync(
+      'git',
+      ['-C', world.origin, 'ls-tree', '-z', '--name-only', listed.split('\t')[0] ?? ''],
+      {
+        encoding: 'utf8',
+      },
+    );
+    assert.ok(all.split('\0').includes(lines));
   });
 
   it('uses the tools in the PATH', () => {
