@@ -1,18 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import { isReserved } from '../ownKeys';
 import { isPlainLine } from '../text/unseen';
 import { matchesWhole, PatternSchema } from '../text/pattern';
+import { ReferenceNameSchema } from './shapes';
 
 /** Longest value that may be inserted into a step, in UTF-16 code units: short enough to be shown whole. */
 export const LONGEST_VALUE = 300;
 
-const InputNameSchema = v.pipe(
-  v.string(),
-  v.regex(/^[A-Za-z][A-Za-z0-9_-]*$/, l10n.t('Use letters, digits, "_" and "-", and begin with a letter.')),
-  v.maxLength(60, l10n.t('Use at most 60 characters.')),
-  v.check(name => !isReserved(name), l10n.t('Choose another name: programs keep this one for themselves.')),
-);
 const WordsSchema = v.pipe(
   v.string(),
   v.minLength(1, l10n.t('Write something.')),
@@ -53,7 +47,7 @@ export type Input = Readonly<v.InferOutput<typeof InputSchema>>;
 
 export const InputsSchema = v.pipe(
   v.record(
-    InputNameSchema,
+    ReferenceNameSchema,
     v.pipe(
       InputSchema,
       v.rawCheck(({ dataset, addIssue }) => {

@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import { isReserved } from '../ownKeys';
 import { AcceptanceSchema } from '../airflow/acceptance';
 import { DagPatternSchema } from '../airflow/dagPattern';
 import { TagsSchema } from '../registry/tags';
-import { NameSchema, RepositoryNameSchema, RepositoryPathSchema } from './shapes';
+import { NameSchema, ReferenceNameSchema, RepositoryNameSchema, RepositoryPathSchema } from './shapes';
 
 /** Image name without host. */
 export const ImageNameSchema = v.pipe(
@@ -93,14 +92,8 @@ export const ResourceSchema = v.variant('type', [
   AirflowSchema,
   SentrySchema,
 ]);
-const ResourceNameSchema = v.pipe(
-  v.string(),
-  v.regex(/^[A-Za-z][A-Za-z0-9_-]*$/, l10n.t('Use letters, digits, "_" and "-", and begin with a letter.')),
-  v.maxLength(60, l10n.t('Use at most 60 characters.')),
-  v.check(name => !isReserved(name), l10n.t('Choose another name: programs keep this one for themselves.')),
-);
 export const ResourcesSchema = v.pipe(
-  v.record(ResourceNameSchema, ResourceSchema),
+  v.record(ReferenceNameSchema, ResourceSchema),
   v.check(resources => Object.keys(resources).length <= 50, l10n.t('Describe at most 50 resources.')),
 );
 

@@ -1,5 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { isReserved } from '../ownKeys';
+
+const notReserved = v.check(
+  (name: string) => !isReserved(name),
+  l10n.t('Choose another name: programs keep this one for themselves.'),
+);
 
 /** An id. */
 export const NameSchema = v.pipe(
@@ -9,7 +15,14 @@ export const NameSchema = v.pipe(
     l10n.t('Use letters, digits, ".", "_" and "-", and begin with a letter or digit.'),
   ),
   v.maxLength(100, l10n.t('Use at most 100 characters.')),
-  v.check(name => !(name in {}), l10n.t('Choose another name: programs keep this one for themselves.')),
+  notReserved,
+);
+/** The name of an input or a resource, as references give it. */
+export const ReferenceNameSchema = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z][A-Za-z0-9_-]*$/, l10n.t('Use letters, digits, "_" and "-", and begin with a letter.')),
+  v.maxLength(60, l10n.t('Use at most 60 characters.')),
+  notReserved,
 );
 /** For people; a longer title could hide something. */
 export const TitleSchema = v.pipe(

@@ -260,7 +260,7 @@ describe('parsing a runbook', () => {
   it('refuses names that every object has, and values that would change a command, a path or an address', () => {
     const messages = (from: string | RegExp, to: string, text = sample) =>
       parseRunbook(text.replace(from, to), kinds).problems.map(({ message }) => message);
-    for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty'])
+    for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'prototype'])
       assert.match(messages('id: first', `id: ${name}`).join(), /"id": Choose another name/, name);
     for (const [from, to] of [
       ['application: WordPress/openverse', 'application: WordPress/..'],
