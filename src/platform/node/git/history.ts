@@ -39,9 +39,10 @@ export function history(
   /** The texts read most recently from commits, which never change: a run reads the module's file about ten times. */
   const texts = new Map<string, string>();
   const keep = (name: string, text: string): void => {
+    if (text.length > MOST_KEPT) return;
     const [oldest] = texts.keys();
     if (texts.size >= KEPT && oldest !== undefined) texts.delete(oldest);
-    if (text.length <= MOST_KEPT) texts.set(name, text);
+    texts.set(name, text);
   };
 
   /** undefined: it isn't there, or isn't a file. */

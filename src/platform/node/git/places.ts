@@ -51,7 +51,7 @@ async function sshCommand(run: RunGit, signal: AbortSignal): Promise<string> {
 function addressIn(line: string): Pick<OriginPlace, 'address' | 'use'> | undefined {
   const [, name, rest] = /^([^\t]+)\t(.*)$/.exec(line) ?? [];
   if (line === '' || (name !== undefined && name !== 'origin')) return undefined;
-  const [, address, use] = /^(.*) \((fetch|push)\)(?: \[[^\]]*\])?$/.exec(rest ?? '') ?? [];
+  const [, address, use] = /^(.*) \((fetch|push)\)(?: \[[^[\]]*\])?$/.exec(rest ?? '') ?? [];
   if (address === undefined && rest !== '') throw strange(rest ?? line);
   return address === undefined || address === ''
     ? undefined
@@ -81,7 +81,8 @@ export async function placeOf(
     case 'https': {
       const url = URL.parse(address);
       // Programs differ in how they read other characters of a host, and escapes.
-      const isPlain = /^[\x21-\x7e]+$/.test(address) && !/%[^@]*$/.test(authority);
+      const isPlain =
+        /^[\x21-\x7e]+$/.test(address) && authority.lastIndexOf('%') <= authority.lastIndexOf('@');
       if (url === null || !isPlain || /[\\?#]/.test(address)) throw strange(address);
       const host = withoutDot(url.host);
       // GitHub redirects git from there.
