@@ -2,12 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, statfsSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { machine } from './schedule.mjs';
 
 /** Where Linux keeps files in memory: https://docs.kernel.org/filesystems/tmpfs.html */
 const IN_MEMORY = '/dev/shm';
-/** Several times what the worlds, servers and browsers of a whole run had there at once; the machine must have more still. */
-const NEEDED_GB = 1;
-const SHARE = 8;
+/** Several times what the worlds, servers and browsers of a whole run had there at once, and enough memory beside it. */
+const FREE_GB = 1;
+const MEMORY_GB = 6;
 
 /**
  * Makes a folder for everything that the tests write and throw away, and removes it with whatever they left when this process
@@ -32,12 +33,9 @@ function folderIn(parent) {
 
 /** @param {string} folder */
 function isRoomy(folder) {
-  const needed = NEEDED_GB * 2 ** 30;
-  const limit = process.constrainedMemory();
-  const memory = limit > 0 ? Math.min(limit, os.totalmem()) : os.totalmem();
   try {
     const { bavail, bsize } = statfsSync(folder);
-    return bavail * bsize >= needed && memory >= needed * SHARE;
+    return bavail * bsize >= FREE_GB * 2 ** 30 && machine().memory >= MEMORY_GB;
   } catch {
     return false;
   }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { clockTime } from '../core/clockTime';
 import * as v from 'valibot';
+import { clockTime } from '../core/clockTime';
 import { change } from '../core/kind/change';
 import { defineKind } from '../core/kind/kind';
 import { subjectOf } from '../core/journal/subject';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { clockTime } from '../../core/clockTime';
 import * as v from 'valibot';
+import { clockTime } from '../../core/clockTime';
 import { ProblemError, toProblem } from '../../core/errors';
 import type { Choice } from '../../core/journal/question';
 import type { Fact } from '../../core/journal/reading';
