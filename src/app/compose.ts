@@ -14,7 +14,7 @@ import { createDryRuns, type DryRuns } from '../core/engine/dryRun';
 import { createModules, type Modules } from '../core/engine/modules';
 import { ProblemError } from '../core/errors';
 import type { Ports } from '../core/ports';
-import type { JournalStore } from '../core/ports/journal';
+import type { JournalStore } from '../core/journal/store';
 import type { SentryScope } from '../core/ports/sentry';
 import { parseRunbook, runbookParser } from '../core/runbook/parseRunbook';
 import { canBe } from '../core/runbook/resources';

@@ -2,7 +2,7 @@ import { ProblemError } from '../core/errors';
 import type { Ports } from '../core/ports';
 import type { GitApi } from '../core/ports/git';
 import type { GitHubApi } from '../core/ports/github';
-import type { JournalStore } from '../core/ports/journal';
+import type { JournalStore } from '../core/journal/store';
 import { maskAddresses } from '../core/text/addresses';
 import { maskData } from '../core/text/maskData';
 import type { Secrets } from '../core/text/secrets';

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../src/core/journal/events';
-import type { JournalContents } from '../../src/core/ports/journal';
+import type { JournalContents } from '../../src/core/journal/store';
 import type { Course } from './courses';
 
 /** A point in a deployment at which its process may die: a port call, identified by the last event in the journal before it. */

@@ -3,7 +3,7 @@ import { createDeployments } from '../../src/core/engine/deployments';
 import { ProblemError } from '../../src/core/errors';
 import type { RunEvent } from '../../src/core/journal/events';
 import { hasEnded } from '../../src/core/journal/runState';
-import type { JournalStore } from '../../src/core/ports/journal';
+import type { JournalStore } from '../../src/core/journal/store';
 import { runbookParser } from '../../src/core/runbook/parseRunbook';
 import { kinds, obligationKinds } from '../../src/kinds';
 import { doByHand } from './byHand';

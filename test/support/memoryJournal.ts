@@ -1,6 +1,6 @@
 import { ProblemError } from '../../src/core/errors';
 import type { RunEvent } from '../../src/core/journal/events';
-import type { JournalStore, RunElsewhere } from '../../src/core/ports/journal';
+import type { JournalStore, RunElsewhere } from '../../src/core/journal/store';
 
 /** A journal without a disk. `failWith` makes the following appends fail, like a full disk. */
 export class MemoryJournal implements JournalStore {

@@ -12,7 +12,7 @@ import { Following, nothingToFollow } from '../lock/following';
 import { lockUnreadable } from '../lock/lockLost';
 import { TeamLock } from '../lock/teamLock';
 import type { Ports } from '../ports';
-import type { JournalProblem, JournalStore } from '../ports/journal';
+import type { JournalProblem, JournalStore } from '../journal/store';
 import type { CandidateSource } from '../runbook/candidate';
 import { candidate, candidates, fetched, toList, watched } from '../runbook/candidates';
 import { paramsOf } from '../runbook/parseRunbook';

@@ -3,7 +3,7 @@ import { ProblemError } from '../errors';
 import { hasEnded } from '../journal/runState';
 import type { RunRecord } from '../journal/state';
 import { foldRun } from '../journal/fold';
-import type { JournalStore } from '../ports/journal';
+import type { JournalStore } from '../journal/store';
 import { neutral } from '../text/neutral';
 
 interface OpenRunOptions {

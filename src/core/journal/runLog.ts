@@ -2,7 +2,7 @@ import { isoNow } from '../clockTime';
 import { CancelledError, toProblem } from '../errors';
 import { inOrder } from '../inOrder';
 import type { Clock } from '../ports/clock';
-import type { JournalStore } from '../ports/journal';
+import type { JournalStore } from './store';
 import { JOURNAL_VERSION, type NewRunEvent, type RunEvent } from './events';
 import type { RunRecord } from './state';
 import { applyEvent } from './fold';

@@ -8,7 +8,7 @@ import * as v from 'valibot';
 import { ProblemError } from '../../core/errors';
 import { inOrder } from '../../core/inOrder';
 import type { RunEvent } from '../../core/journal/events';
-import type { JournalContents, JournalProblem, JournalStore, RunElsewhere } from '../../core/ports/journal';
+import type { JournalContents, JournalProblem, JournalStore, RunElsewhere } from '../../core/journal/store';
 import { JournalFile } from './journalFile';
 import { MOST_OF_LINE, parseLine } from './journalLine';
 import { codeOf, tooLarge, unfitEvent, unreadable, unwritable } from './journalProblems';

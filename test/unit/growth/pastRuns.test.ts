@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RunEvent } from '../../../src/core/journal/events';
-import type { JournalStore } from '../../../src/core/ports/journal';
+import type { JournalStore } from '../../../src/core/journal/store';
 import { machine } from '../../support/machine';
 import { MemoryJournal } from '../../support/memoryJournal';
 import { started } from './journaled';

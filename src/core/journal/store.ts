@@ -1,4 +1,4 @@
-import type { RunEvent } from '../journal/events';
+import type { RunEvent } from './events';
 
 /** A line of a journal that couldn't be read. */
 export interface JournalProblem {
