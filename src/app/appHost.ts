@@ -3,7 +3,7 @@ import type { Deployment } from '../core/engine/deployment';
 import type { RunbookChoice, RunbookList } from '../core/runbook/runbookChoice';
 import { toProblem } from '../core/errors';
 import { hasEnded } from '../core/journal/runState';
-import type { Following } from '../core/lock/following';
+import type { Following } from '../core/engine/following';
 import type { Log } from '../platform/vscode/log';
 import type { RunbookPreviews } from '../platform/vscode/runbookPreview';
 import type { Credentials } from '../platform/vscode/secrets';

@@ -7,7 +7,7 @@ import type { RunbookChoice, RunbookList } from '../core/runbook/runbookChoice';
 import type { LeftFlag } from '../core/engine/leftFlag';
 import type { Problem } from '../core/errors';
 import type { Reading } from '../core/journal/reading';
-import type { Following } from '../core/lock/following';
+import type { Following } from '../core/engine/following';
 import type { DryRuns } from '../core/engine/dryRun';
 import type { FollowUp } from '../core/engine/followUps';
 

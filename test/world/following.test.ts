@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Engine } from '../../src/app/compose';
 import { ProblemError } from '../../src/core/errors';
-import type { Following } from '../../src/core/lock/following';
+import type { Following } from '../../src/core/engine/following';
 import { DeploymentBench, engineOn } from '../support/deployment';
 
 describe('a deployment on another machine', function () {

@@ -1,6 +1,6 @@
 import type { Severity } from '../journal/events';
 import type { RunState } from '../journal/runState';
-import type { Following } from '../lock/following';
+import type { Following } from './following';
 import type { RunView } from '../view/view';
 import type { Answer } from './decisionOn';
 import type { Cancellation } from '../kind/kind';

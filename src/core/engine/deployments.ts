@@ -8,7 +8,7 @@ import type { RunRecord } from '../journal/state';
 import { foldRun } from '../journal/fold';
 import type { UsualTime } from '../journal/usualTimes';
 import { hasEnded } from '../journal/runState';
-import { Following, nothingToFollow } from '../lock/following';
+import { Following, nothingToFollow } from './following';
 import { lockUnreadable } from '../lock/lockLost';
 import { TeamLock } from '../lock/teamLock';
 import type { Ports } from '../ports';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { stepStatuses, type RunView } from '../view/view';
+import { stepStatuses } from '../stepStatus';
 
 /** Long enough for a summary, short enough for a ref that everyone fetches. */
 const MOST_CHARACTERS = 300;
@@ -39,8 +39,3 @@ export const ProgressSchema = v.object({
   ),
 });
 export type Progress = Readonly<v.InferOutput<typeof ProgressSchema>>;
-
-/** The progress that a view shows. */
-export function progressOf(view: RunView): Progress {
-  return v.parse(ProgressSchema, view);
-}

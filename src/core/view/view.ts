@@ -6,27 +6,7 @@ import type { Fact, Reading, Tone } from '../journal/reading';
 import type { Incident } from '../journal/state';
 import type { RunState } from '../journal/runState';
 import type { Block } from '../richText/blocks';
-
-/** State of a step as a person sees it. One word each; both tree and checklist use these. */
-export const stepStatuses = [
-  'todo',
-  /** Being observed or performed right now. */
-  'working',
-  /** A person must decide. */
-  'waiting',
-  /** It can't continue; problem and remedy are shown. */
-  'stopped',
-  'verified',
-  'attested',
-  'overridden',
-  /** Not needed in this run according to its runbook; nobody looked. */
-  'skipped',
-  /** Ticked, but no longer reliable: the reading is too old, or a newer one doesn't hold. */
-  'stale',
-  /** Left undone, because the run was rolled back. */
-  'left',
-] as const;
-export type StepStatus = (typeof stepStatuses)[number];
+import type { StepStatus } from '../stepStatus';
 
 /** What a dry run finds for a step that is neither stopped nor skipped. */
 export type DryOutcome =

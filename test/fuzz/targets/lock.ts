@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { oneof, type Arbitrary } from 'fast-check';
-import { followedView } from '../../../src/core/lock/following';
+import { followedView } from '../../../src/core/engine/following';
 import { lockLost } from '../../../src/core/lock/lockLost';
 import { isTakenOn } from '../../../src/core/journal/obligation';
 import { leftOpenBy } from '../../../src/core/lock/leftOpen';

@@ -1,5 +1,4 @@
-import { followedView } from '../../../src/core/lock/following';
-import { progressOf } from '../../../src/core/lock/progress';
+import { followedView, progressOf } from '../../../src/core/engine/following';
 import type { RunView } from '../../../src/core/view/view';
 import { bootViews } from './bootViews';
 import { ownViews } from './ownViews';

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Tick } from '../../journal/events';
-import type { StepStatus, StepView } from '../view';
+import type { StepStatus } from '../../stepStatus';
+import type { StepView } from '../view';
 
 /**
  * How each status is worded and drawn: a word, an icon and a color, so that color is never the only sign.

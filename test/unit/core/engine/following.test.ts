@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CancelledError, ProblemError } from '../../../../src/core/errors';
-import { Following } from '../../../../src/core/lock/following';
+import { Following } from '../../../../src/core/engine/following';
 import type { LockHolder } from '../../../../src/core/lock/runLock';
 
 const progress = {

@@ -1,11 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { quietView } from '../view/quietView';
+import * as v from 'valibot';
 import { Changes } from '../changes';
 import { CancelledError, ProblemError, toProblem, type Problem } from '../errors';
+import { lockUnreadable } from '../lock/lockLost';
+import { ProgressSchema, type Progress } from '../lock/progress';
+import type { LockHolder, RunLock } from '../lock/runLock';
 import type { Clock } from '../ports/clock';
+import { quietView } from '../view/quietView';
 import { currentOf, previousInWords, type RunView } from '../view/view';
-import { lockUnreadable } from './lockLost';
-import type { LockHolder, RunLock } from './runLock';
 
 /** A colleague publishes progress some seconds after a change; looking more often wouldn't show more. */
 const LOOK_MS = 15_000;
@@ -93,6 +95,11 @@ export class Following {
       this.#problem = toProblem(error);
     }
   }
+}
+
+/** The progress that a view shows, for colleagues who follow the run. */
+export function progressOf(view: RunView): Progress {
+  return v.parse(ProgressSchema, view);
 }
 
 /**
