@@ -1,6 +1,6 @@
 import { isMap, isPair, isScalar, isSeq, visit, type Document, type Node, type Pair } from 'yaml';
 import { isTooLong, type YamlPath } from '../runbook/plainYaml';
-import { yamlDocument } from '../runbook/yamlDocuments';
+import { yamlDocument } from '../yamlDocuments';
 
 /** Inserted at the cursor while a text is parsed; nobody writes this themselves. */
 const MARK = 'CURSOR\u{F8FF}CURSOR';

@@ -9,7 +9,7 @@ import {
   TimeSchema,
 } from '../journal/fields';
 import { ObligationSchema } from '../journal/obligation';
-import { keyTwice } from '../plan/jsonText';
+import { keyTwice } from '../jsonText';
 import { ProgressSchema } from './progress';
 
 /** File in the commit that the lock's ref points at. */

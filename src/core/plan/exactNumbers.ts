@@ -1,4 +1,4 @@
-import { endOfText } from './jsonText';
+import { endOfText } from '../jsonText';
 
 /** More digits than a JavaScript number reliably represents, or an exponent, which may be more than it holds. */
 const LONG = /(?:\d\.?){16}|\d[eE]/;

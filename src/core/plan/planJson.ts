@@ -8,7 +8,7 @@ import { PARTIAL } from './deferral';
 import { isDeeperThan } from './depth';
 import { own } from '../ownKeys';
 import { withExactNumbers } from './exactNumbers';
-import { keyTwice } from './jsonText';
+import { keyTwice } from '../jsonText';
 import type { Plan } from './plan';
 import { changesNothing } from './planJsonAttributes';
 import {

@@ -13,7 +13,7 @@ import {
 } from 'yaml';
 import { isReserved } from '../ownKeys';
 import { MOST_READ, repairOf } from './repairs';
-import { DEEPEST, yamlDocument } from './yamlDocuments';
+import { DEEPEST, yamlDocument } from '../yamlDocuments';
 
 /** About ten times the shipped runbook; within this limit, even a parser's worst cases are fast. */
 const MOST_CHARACTERS = 30_000;

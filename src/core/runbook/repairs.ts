@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { withQuotedReferences } from './unquotedReferences';
-import { yamlDocument } from './yamlDocuments';
+import { yamlDocument } from '../yamlDocuments';
 
 /** Limit on the characters parsed over all attempts, each of which parses the text once. */
 export const MOST_READ = 150_000;

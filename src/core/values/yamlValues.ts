@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isAlias, isMap, isScalar, isSeq, type Scalar } from 'yaml';
-import { yamlDocuments } from '../runbook/yamlDocuments';
+import { yamlDocuments } from '../yamlDocuments';
 import { pointerTo, ValueFault, type Leaf, type LeafValue, type ValueFormat } from './leaf';
 
 /** Read as a string by every version of YAML: 1.1 treats `on`, `12:30` and `0777` as other types. */
