@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { connectionNames, type Connections } from './core/connection/connection';
-import type { RunbookOutline } from './core/runbook/outline';
+import type { RunbookOutline } from './core/candidates/outline';
 import type { Problem } from './core/errors';
 import type { RunView } from './core/view/view';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { insideSentence } from '../../src/core/language';
-import type { RunbookGroup } from '../../src/core/runbook/outline';
+import type { RunbookGroup } from '../../src/core/candidates/outline';
 import { asEveryRehearsal } from '../../src/core/view/differenceFacts';
 import { Button } from './button';
 import { Filled } from './filled';

@@ -1,6 +1,6 @@
 import { EventEmitter, Uri, type Disposable, type ExtensionContext } from 'vscode';
 import type { Deployment } from '../core/engine/deployment';
-import type { RunbookChoice, RunbookList } from '../core/runbook/runbookChoice';
+import type { RunbookChoice, RunbookList } from '../core/candidates/runbookChoice';
 import { toProblem } from '../core/errors';
 import { hasEnded } from '../core/journal/runState';
 import type { Following } from '../core/engine/following';

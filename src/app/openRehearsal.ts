@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { commands, Uri } from 'vscode';
 import type { Ports } from '../core/ports';
 import { parseRunbook } from '../core/runbook/parseRunbook';
-import type { RunbookChoice } from '../core/runbook/runbookChoice';
+import type { RunbookChoice } from '../core/candidates/runbookChoice';
 import { kinds } from '../kinds';
 import { CopySchema } from './copiedRepository';
 import { copyRepository } from './copyRepository';

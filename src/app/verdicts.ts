@@ -1,8 +1,8 @@
 import { isoNow } from '../core/clockTime';
 import { LAST_FETCHED } from '../core/engine/leftFlag';
 import type { Ports } from '../core/ports';
-import type { CandidateSource } from '../core/runbook/candidate';
-import { watched } from '../core/runbook/candidates';
+import type { CandidateSource } from '../core/candidates/candidate';
+import { watched } from '../core/candidates/candidates';
 import { canBe } from '../core/runbook/resources';
 import { lookAtAirflow, verdictFacts } from '../kinds/shared/airflow';
 import type { UiHost } from '../ui/host';

@@ -3,7 +3,7 @@ import type { Settings } from '../contributions';
 import type { ConnectionTests } from '../core/connection/checkConnections';
 import type { Deployment, Deployments } from '../core/engine/deployment';
 import type { Modules } from '../core/engine/modules';
-import type { RunbookChoice, RunbookList } from '../core/runbook/runbookChoice';
+import type { RunbookChoice, RunbookList } from '../core/candidates/runbookChoice';
 import type { LeftFlag } from '../core/engine/leftFlag';
 import type { Problem } from '../core/errors';
 import type { Reading } from '../core/journal/reading';

@@ -2,8 +2,8 @@ import { readOnly } from '../engine/dryRun/readOnly';
 import { LAST_FETCHED } from '../engine/leftFlag';
 import { CancelledError, toProblem } from '../errors';
 import type { Ports } from '../ports';
-import type { CandidateSource } from '../runbook/candidate';
-import { candidates } from '../runbook/candidates';
+import type { CandidateSource } from '../candidates/candidate';
+import { candidates } from '../candidates/candidates';
 import type { Connection, ConnectionCheck, Connections, Needs } from './connection';
 import { needsOf } from './needs';
 

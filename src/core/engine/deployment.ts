@@ -4,8 +4,8 @@ import type { Following } from './following';
 import type { RunView } from '../view/view';
 import type { Answer } from './decisionOn';
 import type { Cancellation } from '../kind/kind';
-import type { RunbookList } from '../runbook/runbookChoice';
-import type { RunbookOutline } from '../runbook/outline';
+import type { RunbookList } from '../candidates/runbookChoice';
+import type { RunbookOutline } from '../candidates/outline';
 import type { LeftFlag } from './leftFlag';
 import type { ProductionWord } from '../kind/production';
 

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Fact } from '../journal/reading';
 import type { Ports } from '../ports';
-import type { CandidateSource } from '../runbook/candidate';
-import { watched } from '../runbook/candidates';
+import type { CandidateSource } from '../candidates/candidate';
+import { watched } from '../candidates/candidates';
 import { releasePrefix } from '../runbook/resourceOf';
 import { canBe, modulesOf, type TerraformModule } from '../runbook/resources';
 import { deploymentName, type Runbook } from '../runbook/runbook';

@@ -3,8 +3,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { isoNow } from '../clockTime';
 import { JOURNAL_VERSION, type RunEvent } from '../journal/events';
 import type { Ports } from '../ports';
-import type { Candidate } from '../runbook/candidate';
-import { differencesOf } from '../runbook/candidates';
+import type { Candidate } from '../candidates/candidate';
+import { differencesOf } from '../candidates/candidates';
 
 interface StartOptions {
   readonly ports: Pick<Ports, 'git' | 'github' | 'clock'>;

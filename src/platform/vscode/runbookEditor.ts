@@ -4,8 +4,8 @@ import path from 'node:path';
 import { commands, Range, Uri, window, workspace } from 'vscode';
 import { ProblemError } from '../../core/errors';
 import { RUNBOOK_FOLDER } from '../../core/runbook/files';
-import type { BrokenRunbook } from '../../core/runbook/brokenRunbook';
-import type { RunbookChoice } from '../../core/runbook/runbookChoice';
+import type { BrokenRunbook } from '../../core/candidates/brokenRunbook';
+import type { RunbookChoice } from '../../core/candidates/runbookChoice';
 
 const SCHEME = 'deploy-runbook';
 

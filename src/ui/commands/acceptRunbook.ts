@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { RunbookChoice } from '../../core/runbook/runbookChoice';
+import type { RunbookChoice } from '../../core/candidates/runbookChoice';
 import { CancelledError } from '../../core/errors';
 import { ask } from '../show/messages';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { inputFault, type Input } from '../../core/runbook/inputs';
-import type { RunbookChoice } from '../../core/runbook/runbookChoice';
+import type { RunbookChoice } from '../../core/candidates/runbookChoice';
 import { askInTurn, askOne, askText, type Question } from '../signIn/steps';
 
 type Answers = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { CancelledError, ProblemError } from '../../core/errors';
-import { mayBe, pathOf, type BrokenRunbook } from '../../core/runbook/brokenRunbook';
-import type { RunbookChoice, RunbookList } from '../../core/runbook/runbookChoice';
+import { mayBe, pathOf, type BrokenRunbook } from '../../core/candidates/brokenRunbook';
+import type { RunbookChoice, RunbookList } from '../../core/candidates/runbookChoice';
 import { choose } from '../ask';
 
 /**

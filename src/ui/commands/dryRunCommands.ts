@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { DryRun } from '../../core/engine/dryRun';
 import { ProblemError } from '../../core/errors';
-import type { RunbookChoice } from '../../core/runbook/runbookChoice';
+import type { RunbookChoice } from '../../core/candidates/runbookChoice';
 import type { Checklist } from '../checklist';
 import type { UiHost } from '../host';
 import { inProgress } from '../show/progress';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FollowUp } from '../../core/engine/followUps';
 import type { Reading } from '../../core/journal/reading';
-import type { RunbookOutline } from '../../core/runbook/outline';
+import type { RunbookOutline } from '../../core/candidates/outline';
 import { stillOpen, type RunView } from '../../core/view/view';
 import { stepsOf } from '../../core/view/words/attention';
 import { dryCounts, dryWordOf } from '../../core/view/words/dry';

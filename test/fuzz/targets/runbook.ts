@@ -4,7 +4,7 @@ import path from 'node:path';
 import { constantFrom, oneof } from 'fast-check';
 import { paramsOf, parseRunbook } from '../../../src/core/runbook/parseRunbook';
 import type { Runbook } from '../../../src/core/runbook/runbook';
-import { runbookDifferences } from '../../../src/core/runbook/runbookDifferences';
+import { runbookDifferences } from '../../../src/core/candidates/runbookDifferences';
 import { kinds } from '../../../src/kinds';
 import { migrate, written } from '../../unit/core/runbook/written';
 import { hostileText } from '../hostile';

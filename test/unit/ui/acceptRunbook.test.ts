@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import type { RunbookChoice } from '../../../src/core/runbook/runbookChoice';
+import type { RunbookChoice } from '../../../src/core/candidates/runbookChoice';
 import type * as acceptModule from '../../../src/ui/commands/acceptRunbook';
 import { VscodeStub } from '../../support/vscodeStub';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { brokenRunbook, type BrokenRunbook } from '../../../src/core/runbook/brokenRunbook';
-import type { RunbookChoice } from '../../../src/core/runbook/runbookChoice';
+import { brokenRunbook, type BrokenRunbook } from '../../../src/core/candidates/brokenRunbook';
+import type { RunbookChoice } from '../../../src/core/candidates/runbookChoice';
 import type * as chooseModule from '../../../src/ui/commands/chooseRunbook';
 import { VscodeStub } from '../../support/vscodeStub';
 

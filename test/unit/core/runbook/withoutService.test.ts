@@ -4,12 +4,12 @@ import { leftOpenBy, obligationInWords } from '../../../../src/core/lock/leftOpe
 import type { LockHolder } from '../../../../src/core/lock/runLock';
 import { TeamLock } from '../../../../src/core/lock/teamLock';
 import { isDeploymentBranch } from '../../../../src/core/runbook/branches';
-import { commandsOf } from '../../../../src/core/runbook/commands';
-import { introduction } from '../../../../src/core/runbook/introduction';
+import { commandsOf } from '../../../../src/core/candidates/commands';
+import { introduction } from '../../../../src/core/candidates/introduction';
 import { parseRunbook } from '../../../../src/core/runbook/parseRunbook';
 import { resourceOf } from '../../../../src/core/runbook/resourceOf';
 import { deploymentName, type Runbook } from '../../../../src/core/runbook/runbook';
-import { differenceGroups } from '../../../../src/core/runbook/runbookDifferences';
+import { differenceGroups } from '../../../../src/core/candidates/runbookDifferences';
 import { kinds as realKinds } from '../../../../src/kinds';
 import { kinds, sample } from './sample';
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { canonical, inWords, isMap } from './inWords';
+import { canonical, inWords, isMap } from '../runbook/inWords';
 
 /**
  * How two values differ, one line per key.

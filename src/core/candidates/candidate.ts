@@ -1,8 +1,8 @@
 import type { Kind } from '../kind/kind';
 import type { Ports } from '../ports';
 import type { RunbookGroup } from './outline';
-import type { RunbookParser } from './parseRunbook';
-import type { Runbook } from './runbook';
+import type { RunbookParser } from '../runbook/parseRunbook';
+import type { Runbook } from '../runbook/runbook';
 
 /** Where runbooks come from. */
 export interface CandidateSource {

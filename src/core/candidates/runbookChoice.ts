@@ -1,5 +1,5 @@
 import type { BrokenRunbook } from './brokenRunbook';
-import type { Inputs } from './inputs';
+import type { Inputs } from '../runbook/inputs';
 import type { RunbookQuestion } from './question';
 import type { RunbookGroup } from './outline';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ProblemError } from '../../../../src/core/errors';
 import type { Ports } from '../../../../src/core/ports';
-import { candidate, candidates, differencesOf, toChoice } from '../../../../src/core/runbook/candidates';
+import { candidate, candidates, differencesOf, toChoice } from '../../../../src/core/candidates/candidates';
 import { runbookParser } from '../../../../src/core/runbook/parseRunbook';
 import { kinds } from '../../../../src/kinds';
 

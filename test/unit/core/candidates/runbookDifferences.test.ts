@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { parseRunbook } from '../../../../src/core/runbook/parseRunbook';
 import type { Runbook } from '../../../../src/core/runbook/runbook';
-import { differenceGroups, runbookDifferences } from '../../../../src/core/runbook/runbookDifferences';
+import { differenceGroups, runbookDifferences } from '../../../../src/core/candidates/runbookDifferences';
 import { kinds as allKinds } from '../../../../src/kinds';
-import { kinds, sample } from './sample';
+import { kinds, sample } from '../runbook/sample';
 
 function read(text: string): Runbook {
   const { runbook, problems } = parseRunbook(text, kinds);

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Kind } from '../kind/kind';
 import { commandsOf } from './commands';
-import { inWords } from './inWords';
-import type { Resources } from './resources';
-import { courseOf, stepsOf, type Runbook, type Step } from './runbook';
+import { inWords } from '../runbook/inWords';
+import type { Resources } from '../runbook/resources';
+import { courseOf, stepsOf, type Runbook, type Step } from '../runbook/runbook';
 import type { RunbookGroup } from './outline';
 import { gateChanges, inBoth, stepChanges, waitChanges } from './stepDifferences';
 import { changes } from './valueDifferences';

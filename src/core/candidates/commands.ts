@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Command, Kind } from '../kind/kind';
 import { neutral } from '../text/neutral';
-import { paramsOf } from './parseRunbook';
-import { resourcesOf } from './resourceOf';
-import { stepsOf, type Runbook } from './runbook';
+import { paramsOf } from '../runbook/parseRunbook';
+import { resourcesOf } from '../runbook/resourceOf';
+import { stepsOf, type Runbook } from '../runbook/runbook';
 
 /** Longest command in a runbook, so that none is ever shown in part; in UTF-16 code units. */
 const LONGEST = 1_000;

@@ -3,9 +3,9 @@ import { ProblemError, type Problem } from '../errors';
 import type { FileEntry } from '../ports/git';
 import { brokenRunbook, pathOf, type BrokenRunbook } from './brokenRunbook';
 import type { Candidate, CandidateSource } from './candidate';
-import { isDocument, isRunbookFile, RUNBOOK_FOLDER } from './files';
+import { isDocument, isRunbookFile, RUNBOOK_FOLDER } from '../runbook/files';
 import { introduction } from './introduction';
-import type { RunbookProblem } from './parseRunbook';
+import type { RunbookProblem } from '../runbook/parseRunbook';
 import { differenceGroups } from './runbookDifferences';
 import { sha256 } from './sha256';
 

@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { DurationSchema } from '../duration';
 import { either } from '../text/joined';
-import { inWords } from './inWords';
-import { stepsOf, type Runbook, type Step } from './runbook';
+import { inWords } from '../runbook/inWords';
+import { stepsOf, type Runbook, type Step } from '../runbook/runbook';
 import { changes } from './valueDifferences';
 
 /** Differences between steps that both have; the same change in several steps is one line. */

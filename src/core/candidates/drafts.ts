@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { BrokenRunbook } from './brokenRunbook';
 import type { Candidate, CandidateSource } from './candidate';
 import type { Candidates } from './candidates';
-import { isDocument, isRunbookFile, RUNBOOK_FOLDER } from './files';
+import { isDocument, isRunbookFile, RUNBOOK_FOLDER } from '../runbook/files';
 import { readOne } from './repositoryRunbooks';
 
 /** More files than any folder of runbooks has. */

@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { Kind } from '../kind/kind';
 import { neutral } from '../text/neutral';
 import { commandsOf } from './commands';
-import { inWords } from './inWords';
-import { canBe, type Resource } from './resources';
-import { stepsOf, type Runbook } from './runbook';
+import { inWords } from '../runbook/inWords';
+import { canBe, type Resource } from '../runbook/resources';
+import { stepsOf, type Runbook } from '../runbook/runbook';
 import type { RunbookGroup } from './outline';
 
 /**
