@@ -18,7 +18,7 @@ const zones = [
     except: ['./journal', './ports', './clockTime.ts', './errors.ts', './inOrder.ts', './median.ts'],
     message: 'The journal is what all else is told from: it knows none of it.',
   },
-  ...['kind', 'lock', 'plan', 'runbook', 'view'].map(folder => ({
+  ...['candidates', 'kind', 'lock', 'parsing', 'plan', 'runbook', 'view'].map(folder => ({
     target: `./src/core/${folder}`,
     from: './src/core/engine',
     message: 'The engine drives what the others describe; none of them knows what drives it.',

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { runbookJsonSchema } from '../src/core/runbook/runbookSchema';
+import { runbookJsonSchema } from '../src/core/parsing/runbookSchema';
 import { kinds } from '../src/kinds';
 import { rehearsalRunbook } from './rehearsalRunbook';
 

@@ -16,7 +16,7 @@ import { ProblemError } from '../core/errors';
 import type { Ports } from '../core/ports';
 import type { JournalStore } from '../core/journal/store';
 import type { SentryScope } from '../core/ports/sentry';
-import { parseRunbook, runbookParser } from '../core/runbook/parseRunbook';
+import { parseRunbook, runbookParser } from '../core/parsing/parseRunbook';
 import { canBe } from '../core/runbook/resources';
 import { maskData } from '../core/text/maskData';
 import { KnownSecrets } from '../core/text/secrets';

@@ -11,7 +11,7 @@ export { commandLine } from './commandLine';
 export { rehearsedFaults } from './rehearsedFaults';
 export { findFollowUps } from '../core/engine/followUps';
 export { isRunbookFile } from '../core/runbook/files';
-export { checkRunbook } from '../core/runbook/lint';
+export { checkRunbook } from '../core/parsing/lint';
 export { KnownSecrets } from '../core/text/secrets';
 export { kinds } from '../kinds';
 export { createVscodeFiles } from '../platform/vscode/files';

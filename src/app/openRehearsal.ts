@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { commands, Uri } from 'vscode';
 import type { Ports } from '../core/ports';
-import { parseRunbook } from '../core/runbook/parseRunbook';
+import { parseRunbook } from '../core/parsing/parseRunbook';
 import type { RunbookChoice } from '../core/candidates/runbookChoice';
 import { kinds } from '../kinds';
 import { CopySchema } from './copiedRepository';

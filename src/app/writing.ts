@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Disposable, languages, Range, RelativePattern, Uri } from 'vscode';
 import { commands } from '../contributions';
 import { recipesIn, wordsIn } from '../core/authoring';
-import { checkRunbook } from '../core/runbook/lint';
+import { checkRunbook } from '../core/parsing/lint';
 import { RUNBOOK_FOLDER } from '../core/runbook/files';
 import type { FilesApi } from '../core/ports/files';
 import { kinds } from '../kinds';

@@ -4,7 +4,7 @@ import { ProblemError } from '../../src/core/errors';
 import type { RunEvent } from '../../src/core/journal/events';
 import { hasEnded } from '../../src/core/journal/runState';
 import type { JournalStore } from '../../src/core/journal/store';
-import { runbookParser } from '../../src/core/runbook/parseRunbook';
+import { runbookParser } from '../../src/core/parsing/parseRunbook';
 import { kinds, obligationKinds } from '../../src/kinds';
 import { doByHand } from './byHand';
 import { ModelClock, quiet } from './clock';

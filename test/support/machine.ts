@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createDeployments, type DeploymentsOptions } from '../../src/core/engine/deployments';
 import type { Ports } from '../../src/core/ports';
-import { runbookParser } from '../../src/core/runbook/parseRunbook';
+import { runbookParser } from '../../src/core/parsing/parseRunbook';
 import { kinds, obligationKinds } from '../../src/kinds';
 import { MemoryJournal } from './memoryJournal';
 

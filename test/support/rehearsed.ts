@@ -9,7 +9,7 @@ import { copyRepository } from '../../src/app/copyRepository';
 import { copyOf } from '../../src/app/rehearsal';
 import { subjectsOf } from '../../src/app/standIns/subjects';
 import type { Deployment } from '../../src/core/engine/deployment';
-import { parseRunbook } from '../../src/core/runbook/parseRunbook';
+import { parseRunbook } from '../../src/core/parsing/parseRunbook';
 import type { RunView } from '../../src/core/view/view';
 import { stepsOf } from '../../src/core/view/words/attention';
 import { kinds } from '../../src/kinds';

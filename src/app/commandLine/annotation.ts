@@ -1,5 +1,5 @@
 import { neutralLiteral } from '../../core/text/neutral';
-import type { RunbookProblem } from '../../core/runbook/parseRunbook';
+import type { RunbookProblem } from '../../core/parsing/parseRunbook';
 
 /** Output format of problems: one per line as compilers do, or as GitHub workflow commands. */
 export type Format = 'text' | 'github';

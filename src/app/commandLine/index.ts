@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { ProblemError, toProblem } from '../../core/errors';
 import { RUNBOOK_FOLDER } from '../../core/runbook/files';
-import { checkRunbook } from '../../core/runbook/lint';
-import { parseRunbook, type RunbookProblem } from '../../core/runbook/parseRunbook';
-import { renderRunbook } from '../../core/runbook/renderRunbook';
+import { checkRunbook } from '../../core/parsing/lint';
+import { parseRunbook, type RunbookProblem } from '../../core/parsing/parseRunbook';
+import { renderRunbook } from '../../core/parsing/renderRunbook';
 import { kinds } from '../../kinds';
 import { passedOver, problemLine, type Format } from './annotation';
 import { readRunbookFile, runbookFiles } from './files';

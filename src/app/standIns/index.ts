@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Kind, ObserveContext } from '../../core/kind/kind';
 import type { Ports } from '../../core/ports';
 import type { JobRequest } from '../../core/ports/runner';
-import type { RunbookParser } from '../../core/runbook/parseRunbook';
+import type { RunbookParser } from '../../core/parsing/parseRunbook';
 import { inShellWords } from '../../core/text/shellWords';
 import { airflowOf, answerOf, jobOf, resultOf } from './forStep';
 import { withProposals } from './inputs';

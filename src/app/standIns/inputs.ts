@@ -1,5 +1,5 @@
 import { inputFault, type Input } from '../../core/runbook/inputs';
-import type { RunbookParser } from '../../core/runbook/parseRunbook';
+import type { RunbookParser } from '../../core/parsing/parseRunbook';
 import { sampleOf } from '../../core/text/patternSample';
 
 /** In place of what only a person knows. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Kind } from '../kind/kind';
-import { parseRunbook } from '../runbook/parseRunbook';
-import { renderRunbook } from '../runbook/renderRunbook';
+import { parseRunbook } from '../parsing/parseRunbook';
+import { renderRunbook } from '../parsing/renderRunbook';
 import { neutral } from '../text/neutral';
 
 /** Longest text for one fault, in UTF-16 code units. */

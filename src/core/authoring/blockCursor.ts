@@ -1,7 +1,7 @@
 import type { Token } from '../richText/parser';
 import { isMap } from '../runbook/inWords';
-import { textColumn } from '../runbook/markdown/dedent';
-import { isOfStep, stepOfBlock } from '../runbook/markdown/stepBlock';
+import { textColumn } from '../parsing/markdown/dedent';
+import { isOfStep, stepOfBlock } from '../parsing/markdown/stepBlock';
 import { cursorIn, type Cursor } from './cursor';
 
 /** Cursor in the block of a step; the path is relative to the step. */

@@ -1,5 +1,5 @@
 import { isMap, isPair, isScalar, isSeq, visit, type Document, type Node, type Pair } from 'yaml';
-import { isTooLong, type YamlPath } from '../runbook/plainYaml';
+import { isTooLong, type YamlPath } from '../parsing/plainYaml';
 import { yamlDocument } from '../yamlDocuments';
 
 /** Inserted at the cursor while a text is parsed; nobody writes this themselves. */

@@ -3,9 +3,9 @@ import type * as v from 'valibot';
 import type { Kind } from '../kind/kind';
 import { outputsOf } from '../kind/outputs';
 import { isMap } from '../runbook/inWords';
-import type { LooseRunbook, LooseStep } from '../runbook/loose';
+import type { LooseRunbook, LooseStep } from '../parsing/loose';
 import type { Reference } from '../runbook/references';
-import type { Shape } from '../runbook/shapesAt';
+import type { Shape } from '../parsing/shapesAt';
 import { neutral } from '../text/neutral';
 import type { Words } from './words';
 

@@ -1,6 +1,6 @@
 import { isMap } from '../runbook/inWords';
-import { readMarkdown } from '../runbook/markdown';
-import type { WrittenPhase, WrittenStep } from '../runbook/markdown/outline';
+import { readMarkdown } from '../parsing/markdown';
+import type { WrittenPhase, WrittenStep } from '../parsing/markdown/outline';
 import { blockCursor } from './blockCursor';
 import { cursorIn, wordAt } from './cursor';
 import { understood, type Place } from './place';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isMap } from '../runbook/inWords';
-import { shapesAt, type Shape } from '../runbook/shapesAt';
+import { shapesAt, type Shape } from '../parsing/shapesAt';
 import { keyDescription } from './describe';
 import { stepAt, type Place } from './place';
 import { schemaAt, writtenAt } from './schemaAt';

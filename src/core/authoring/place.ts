@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isMap } from '../runbook/inWords';
-import { LooseRunbookSchema, type LooseRunbook, type LooseStep } from '../runbook/loose';
+import { LooseRunbookSchema, type LooseRunbook, type LooseStep } from '../parsing/loose';
 import type { Cursor } from './cursor';
 
 /** Position in a runbook where a person is writing, in either format. */

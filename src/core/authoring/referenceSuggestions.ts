@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Kind } from '../kind/kind';
 import { placeOf } from '../kind/places';
 import { isMap } from '../runbook/inWords';
-import type { LooseStep } from '../runbook/loose';
+import type { LooseStep } from '../parsing/loose';
 import { textsOf } from '../runbook/resources';
 import { givenBy, inputDescription, outputNames } from './describe';
 import { isFirstFormat, stepAt, type Place } from './place';

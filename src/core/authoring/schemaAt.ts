@@ -1,7 +1,7 @@
 import type { GenericSchema } from 'valibot';
 import type { Kind } from '../kind/kind';
 import { Runbook2Schema, RunbookSchema } from '../runbook/runbook';
-import { partOf, shapesAt, type Shape } from '../runbook/shapesAt';
+import { partOf, shapesAt, type Shape } from '../parsing/shapesAt';
 import { isFirstFormat, stepAt, type Place } from './place';
 
 /** The part of a place that determines what is allowed there. */

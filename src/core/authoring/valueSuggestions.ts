@@ -1,6 +1,6 @@
 import type { Kind } from '../kind/kind';
 import { RecipeSchema } from '../runbook/runbook';
-import type { Shape } from '../runbook/shapesAt';
+import type { Shape } from '../parsing/shapesAt';
 import { kindDescription } from './describe';
 import { stepAt, type Place } from './place';
 import { schemaAt } from './schemaAt';

@@ -1,8 +1,8 @@
 import type { Problem } from '../errors';
 import { neutral } from '../text/neutral';
 import { isDocument, RUNBOOK_FOLDER } from '../runbook/files';
-import { slugOf } from '../runbook/markdown/ids';
-import type { RunbookProblem } from '../runbook/parseRunbook';
+import { slugOf } from '../parsing/markdown/ids';
+import type { RunbookProblem } from '../parsing/parseRunbook';
 
 /** A runbook of the repository that can't be started. It blocks nothing but itself, and is never replaced by a shipped one. */
 export interface BrokenRunbook {

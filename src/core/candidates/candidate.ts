@@ -1,7 +1,7 @@
 import type { Kind } from '../kind/kind';
 import type { Ports } from '../ports';
 import type { RunbookGroup } from './outline';
-import type { RunbookParser } from '../runbook/parseRunbook';
+import type { RunbookParser } from '../parsing/parseRunbook';
 import type { Runbook } from '../runbook/runbook';
 
 /** Where runbooks come from. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Command, Kind } from '../kind/kind';
 import { neutral } from '../text/neutral';
-import { paramsOf } from '../runbook/parseRunbook';
+import { paramsOf } from '../parsing/parseRunbook';
 import { resourcesOf } from '../runbook/resourceOf';
 import { stepsOf, type Runbook } from '../runbook/runbook';
 

@@ -5,7 +5,7 @@ import { brokenRunbook, pathOf, type BrokenRunbook } from './brokenRunbook';
 import type { Candidate, CandidateSource } from './candidate';
 import { isDocument, isRunbookFile, RUNBOOK_FOLDER } from '../runbook/files';
 import { introduction } from './introduction';
-import type { RunbookProblem } from '../runbook/parseRunbook';
+import type { RunbookProblem } from '../parsing/parseRunbook';
 import { differenceGroups } from './runbookDifferences';
 import { sha256 } from './sha256';
 

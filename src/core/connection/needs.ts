@@ -1,7 +1,7 @@
 import type { Kind } from '../kind/kind';
 import { commandsRun } from '../kind/commandsRun';
 import { usedResources } from '../kind/usedResources';
-import { paramsOf } from '../runbook/parseRunbook';
+import { paramsOf } from '../parsing/parseRunbook';
 import type { ResourceOfRole, Role } from '../runbook/resources';
 import { stepsOf, type Runbook } from '../runbook/runbook';
 import type { Needs } from './connection';

@@ -15,7 +15,7 @@ import type { Ports } from '../ports';
 import type { JournalProblem, JournalStore } from '../journal/store';
 import type { CandidateSource } from '../candidates/candidate';
 import { candidate, candidates, fetched, toList, watched } from '../candidates/candidates';
-import { paramsOf } from '../runbook/parseRunbook';
+import { paramsOf } from '../parsing/parseRunbook';
 import { modulesOf } from '../runbook/resources';
 import { deploymentName } from '../runbook/runbook';
 import type { RunView } from '../view/view';

@@ -2,7 +2,7 @@ import type { RunEvent } from '../journal/events';
 import { openObligations, type RunRecord } from '../journal/state';
 import { foldRun } from '../journal/fold';
 import type { JournalStore } from '../journal/store';
-import type { RunbookParser } from '../runbook/parseRunbook';
+import type { RunbookParser } from '../parsing/parseRunbook';
 import type { PastRun } from './deployment';
 import type { Kind } from '../kind/kind';
 import { productionWord } from '../kind/production';

@@ -9,7 +9,7 @@ import { challengesIn } from '../../../src/clients/registry/challenge';
 import { spokenBy } from '../../../src/clients/http/refusal';
 import { MAX_RECORD_LENGTH, readRecord } from '../../../src/core/plan/readRecord';
 import { readPlanJson } from '../../../src/core/plan/planJson';
-import { parseRunbook } from '../../../src/core/runbook/parseRunbook';
+import { parseRunbook } from '../../../src/core/parsing/parseRunbook';
 import { maskAddresses } from '../../../src/core/text/addresses';
 import { safeLink } from '../../../src/core/text/links';
 import { markdown } from '../../../src/core/text/markdown';

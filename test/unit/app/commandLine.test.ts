@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { commandLine } from '../../../src/app/commandLine';
-import { parseRunbook } from '../../../src/core/runbook/parseRunbook';
+import { parseRunbook } from '../../../src/core/parsing/parseRunbook';
 import { kinds } from '../../../src/kinds';
 
 const shipped = path.join(__dirname, '../../../src/runbooks/openverse-catalog.yaml');

@@ -7,7 +7,7 @@ import { readPlanJson } from '../../../src/core/plan/planJson';
 import type { Kind, ObserveContext } from '../../../src/core/kind/kind';
 import type { Ports } from '../../../src/core/ports';
 import type { JobRequest } from '../../../src/core/ports/runner';
-import { runbookParser } from '../../../src/core/runbook/parseRunbook';
+import { runbookParser } from '../../../src/core/parsing/parseRunbook';
 import { kinds } from '../../../src/kinds';
 
 const { signal } = new AbortController();

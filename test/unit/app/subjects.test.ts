@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { subjectsOf } from '../../../src/app/standIns/subjects';
-import { parseRunbook } from '../../../src/core/runbook/parseRunbook';
+import { parseRunbook } from '../../../src/core/parsing/parseRunbook';
 import { kinds } from '../../../src/kinds';
 import { SubjectsSchema } from '../../../src/rehearsal/subjects';
 

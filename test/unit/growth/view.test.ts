@@ -1,5 +1,5 @@
 import { foldRun } from '../../../src/core/journal/fold';
-import { parseRunbook, paramsOf } from '../../../src/core/runbook/parseRunbook';
+import { parseRunbook, paramsOf } from '../../../src/core/parsing/parseRunbook';
 import { buildView } from '../../../src/core/view/buildView';
 import { kinds, obligationKinds } from '../../../src/kinds';
 import { observed, started } from './journaled';

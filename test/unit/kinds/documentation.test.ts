@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { outputsOf, provides } from '../../../src/core/kind/outputs';
 import type { Kind } from '../../../src/core/kind/kind';
-import { checkRunbook } from '../../../src/core/runbook/lint';
+import { checkRunbook } from '../../../src/core/parsing/lint';
 import { kinds } from '../../../src/kinds';
 
 const page = (name: string) => readFileSync(path.join(__dirname, '../../../docs', name), 'utf8');

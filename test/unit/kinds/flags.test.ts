@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Obligation } from '../../../src/core/journal/obligation';
-import { checkRunbook } from '../../../src/core/runbook/lint';
-import { parseRunbook } from '../../../src/core/runbook/parseRunbook';
+import { checkRunbook } from '../../../src/core/parsing/lint';
+import { parseRunbook } from '../../../src/core/parsing/parseRunbook';
 import { resourcesOf } from '../../../src/core/runbook/resourceOf';
 import { deploymentName, stepsOf } from '../../../src/core/runbook/runbook';
 import { kinds } from '../../../src/kinds';

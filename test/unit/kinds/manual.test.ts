@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
-import { parseRunbook } from '../../../src/core/runbook/parseRunbook';
+import { parseRunbook } from '../../../src/core/parsing/parseRunbook';
 import { exportRecord } from '../../../src/core/view/exportRecord';
 import type { RunView } from '../../../src/core/view/view';
 import { kinds } from '../../../src/kinds';
 import { manual } from '../../../src/kinds/manual';
 import { engineBench, testKind } from '../../support/engineBench';
-import { sample } from '../core/runbook/sample';
+import { sample } from '../core/parsing/sample';
 
 const steps = [
   { id: 'tell', kind: 'manual', title: 'Tell the team' },

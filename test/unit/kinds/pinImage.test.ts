@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import type { RegistryApi, RegistryImage } from '../../../src/core/ports/registry';
-import { parseRunbook } from '../../../src/core/runbook/parseRunbook';
+import { parseRunbook } from '../../../src/core/parsing/parseRunbook';
 import type { ObserveContext, PerformContext } from '../../../src/core/kind/kind';
 import { kinds } from '../../../src/kinds';
 import { pinImage } from '../../../src/kinds/pinImage';

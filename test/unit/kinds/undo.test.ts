@@ -5,7 +5,7 @@ import type { Obligation } from '../../../src/core/journal/obligation';
 import { leftOpenBy } from '../../../src/core/lock/leftOpen';
 import type { LockHolder } from '../../../src/core/lock/runLock';
 import type { Runbook } from '../../../src/core/runbook/runbook';
-import { parseRunbook } from '../../../src/core/runbook/parseRunbook';
+import { parseRunbook } from '../../../src/core/parsing/parseRunbook';
 import { kinds } from '../../../src/kinds';
 import { command } from '../../../src/kinds/command';
 import { manual } from '../../../src/kinds/manual';
@@ -13,7 +13,7 @@ import { undoObligation } from '../../../src/kinds/undo';
 import { engineBench, testKind } from '../../support/engineBench';
 import { MemoryJournal } from '../../support/memoryJournal';
 import { Machine } from '../../support/undoMachine';
-import { sample } from '../core/runbook/sample';
+import { sample } from '../core/parsing/sample';
 
 const ON = ['bin/maintenance', 'on'];
 const OFF = ['bin/maintenance', 'off'];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
-import { checkRunbook } from '../../../src/core/runbook/lint';
+import { checkRunbook } from '../../../src/core/parsing/lint';
 import { waysOn } from '../../../src/core/view/waysOn';
 import { kinds } from '../../../src/kinds';
 import { command } from '../../../src/kinds/command';

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Uri } from 'vscode';
 import { toProblem } from '../../../src/core/errors';
-import { checkRunbook } from '../../../src/core/runbook/lint';
+import { checkRunbook } from '../../../src/core/parsing/lint';
 import { kinds } from '../../../src/kinds';
 import type * as newModule from '../../../src/ui/commands/newRunbook';
 import { VscodeStub } from '../../support/vscodeStub';

@@ -7,7 +7,7 @@ import type { Ports } from '../../ports';
 import type { Candidate, CandidateSource } from '../../candidates/candidate';
 import { candidates, fetched, toChoice } from '../../candidates/candidates';
 import { drafts } from '../../candidates/drafts';
-import { paramsOf } from '../../runbook/parseRunbook';
+import { paramsOf } from '../../parsing/parseRunbook';
 import type { RunbookList } from '../../candidates/runbookChoice';
 import { deploymentName } from '../../runbook/runbook';
 import type { RunView } from '../../view/view';

@@ -3,7 +3,7 @@ import { createDeployments } from '../../../../src/core/engine/deployments';
 import { createDryRuns } from '../../../../src/core/engine/dryRun';
 import type { Ports } from '../../../../src/core/ports';
 import type { GitHubApi } from '../../../../src/core/ports/github';
-import { runbookParser } from '../../../../src/core/runbook/parseRunbook';
+import { runbookParser } from '../../../../src/core/parsing/parseRunbook';
 import { kinds, obligationKinds } from '../../../../src/kinds';
 import { systemClock } from '../../../../src/platform/node/clock';
 import { createFiles } from '../../../../src/platform/node/files';

@@ -3,7 +3,7 @@ import { readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { createDeployments } from '../../../../src/core/engine/deployments';
 import type { Ports } from '../../../../src/core/ports';
-import { runbookParser } from '../../../../src/core/runbook/parseRunbook';
+import { runbookParser } from '../../../../src/core/parsing/parseRunbook';
 import { kinds, obligationKinds } from '../../../../src/kinds';
 import { createFiles } from '../../../../src/platform/node/files';
 import { commonFolder } from '../../../../src/platform/node/git/commonFolder';

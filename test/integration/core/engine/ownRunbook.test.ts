@@ -8,7 +8,7 @@ import {
   runbookParser,
   type ParsedRunbook,
   type RunbookParser,
-} from '../../../../src/core/runbook/parseRunbook';
+} from '../../../../src/core/parsing/parseRunbook';
 import { createWeb } from '../../../../src/clients/web';
 import { kinds, obligationKinds } from '../../../../src/kinds';
 import { systemClock } from '../../../../src/platform/node/clock';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createDeployments } from '../../../../src/core/engine/deployments';
 import type { Ports } from '../../../../src/core/ports';
 import type { GitHubApi } from '../../../../src/core/ports/github';
-import { runbookParser } from '../../../../src/core/runbook/parseRunbook';
+import { runbookParser } from '../../../../src/core/parsing/parseRunbook';
 import { exportRecord } from '../../../../src/core/view/exportRecord';
 import { createWeb } from '../../../../src/clients/web';
 import { kinds, obligationKinds } from '../../../../src/kinds';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { kindWords, onlyWords, withWords } from '../../../../scripts/kind-words.mjs';
-import { keysOf } from '../../../../src/core/runbook/keysOf';
+import { keysOf } from '../../../../src/core/parsing/keysOf';
 import { hoverAt, recipesIn, suggestionsAt, wordsIn } from '../../../../src/core/authoring';
 import { kinds } from '../../../../src/kinds';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ProblemError } from '../../../../src/core/errors';
 import type { Ports } from '../../../../src/core/ports';
 import { candidate, candidates, differencesOf, toChoice } from '../../../../src/core/candidates/candidates';
-import { runbookParser } from '../../../../src/core/runbook/parseRunbook';
+import { runbookParser } from '../../../../src/core/parsing/parseRunbook';
 import { kinds } from '../../../../src/kinds';
 
 const shipped = readFileSync(path.join(__dirname, '../../../../src/runbooks/openverse-catalog.yaml'), 'utf8');

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { parseRunbook } from '../../../../src/core/runbook/parseRunbook';
+import { parseRunbook } from '../../../../src/core/parsing/parseRunbook';
 import type { Runbook } from '../../../../src/core/runbook/runbook';
 import { differenceGroups, runbookDifferences } from '../../../../src/core/candidates/runbookDifferences';
 import { kinds as allKinds } from '../../../../src/kinds';
-import { kinds, sample } from '../runbook/sample';
+import { kinds, sample } from '../parsing/sample';
 
 function read(text: string): Runbook {
   const { runbook, problems } = parseRunbook(text, kinds);

@@ -10,7 +10,7 @@ import {
 import { fixesOf } from '../../../../src/core/connection/fixes';
 import { ProblemError } from '../../../../src/core/errors';
 import type { Ports } from '../../../../src/core/ports';
-import { runbookParser } from '../../../../src/core/runbook/parseRunbook';
+import { runbookParser } from '../../../../src/core/parsing/parseRunbook';
 import { kinds } from '../../../../src/kinds';
 import { connectionChecks } from '../../../../src/kinds/connections';
 

@@ -4,7 +4,7 @@ import type { Deployments } from '../../../../src/core/engine/deployment';
 import { createModules } from '../../../../src/core/engine/modules';
 import { ProblemError } from '../../../../src/core/errors';
 import type { Ports } from '../../../../src/core/ports';
-import { runbookParser } from '../../../../src/core/runbook/parseRunbook';
+import { runbookParser } from '../../../../src/core/parsing/parseRunbook';
 import { kinds } from '../../../../src/kinds';
 
 const FILE = 'environments/prod/catalog-airflow.tf';

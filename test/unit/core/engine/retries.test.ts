@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { ProblemError } from '../../../../src/core/errors';
-import { parseRunbook } from '../../../../src/core/runbook/parseRunbook';
+import { parseRunbook } from '../../../../src/core/parsing/parseRunbook';
 import { kinds } from '../../../../src/kinds';
 import { wait } from '../../../../src/kinds/wait';
 import { http } from '../../../../src/kinds/http';

@@ -5,7 +5,7 @@ import type { RunView } from '../../../../src/core/view/view';
 import { TestLeases } from '../../../support/engineBench';
 import { machine } from '../../../support/machine';
 import { MemoryJournal } from '../../../support/memoryJournal';
-import { written } from '../runbook/written';
+import { written } from '../parsing/written';
 
 const { signal } = new AbortController();
 

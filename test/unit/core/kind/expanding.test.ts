@@ -3,7 +3,7 @@ import { ProblemError } from '../../../../src/core/errors';
 import type { RunEvent } from '../../../../src/core/journal/events';
 import { foldRun } from '../../../../src/core/journal/fold';
 import { expandedParams } from '../../../../src/core/kind/expanding';
-import { parseRunbook, paramsOf } from '../../../../src/core/runbook/parseRunbook';
+import { parseRunbook, paramsOf } from '../../../../src/core/parsing/parseRunbook';
 import { stepsOf } from '../../../../src/core/runbook/runbook';
 import { writtenText } from '../../../../src/core/view/writtenText';
 import { kinds } from '../../../../src/kinds';

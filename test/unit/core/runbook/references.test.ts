@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseRunbook } from '../../../../src/core/runbook/parseRunbook';
+import { parseRunbook } from '../../../../src/core/parsing/parseRunbook';
 import { partsOf } from '../../../../src/core/runbook/references';
 import { kinds } from '../../../../src/kinds';
 

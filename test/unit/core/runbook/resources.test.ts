@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { usedResources } from '../../../../src/core/kind/usedResources';
 import { valueOf } from '../../../../src/core/kind/expanding';
-import { parseRunbook } from '../../../../src/core/runbook/parseRunbook';
+import { parseRunbook } from '../../../../src/core/parsing/parseRunbook';
 import { resourceOf } from '../../../../src/core/runbook/resourceOf';
 import { courseOf, deploymentName, stepsOf } from '../../../../src/core/runbook/runbook';
 import { kinds } from '../../../../src/kinds';

@@ -6,12 +6,12 @@ import { TeamLock } from '../../../../src/core/lock/teamLock';
 import { isDeploymentBranch } from '../../../../src/core/runbook/branches';
 import { commandsOf } from '../../../../src/core/candidates/commands';
 import { introduction } from '../../../../src/core/candidates/introduction';
-import { parseRunbook } from '../../../../src/core/runbook/parseRunbook';
+import { parseRunbook } from '../../../../src/core/parsing/parseRunbook';
 import { resourceOf } from '../../../../src/core/runbook/resourceOf';
 import { deploymentName, type Runbook } from '../../../../src/core/runbook/runbook';
 import { differenceGroups } from '../../../../src/core/candidates/runbookDifferences';
 import { kinds as realKinds } from '../../../../src/kinds';
-import { kinds, sample } from './sample';
+import { kinds, sample } from '../parsing/sample';
 
 const never = new AbortController().signal;
 const runbook: Runbook = {
