@@ -8,6 +8,7 @@ import { adopt } from '../adopt';
 import { count, fact, shortSha } from '../shared/facts';
 import { forwardPullRequests } from '../shared/forward';
 import { moduleTextAt, readFlag, readVersion } from '../shared/module';
+import { isOn } from '../shared/originRepository';
 import { uncommitted } from '../shared/uncommitted';
 import { problem, type Base, type Context } from './shape';
 import { either } from '../../core/text/joined';
@@ -173,7 +174,7 @@ export async function mustBeInfrastructure(
   const isRehearsed = isRehearsalOrigin(origin) && rehearsedRepository(origin) === repository;
   const { host } = ports.github;
   for (const place of await ports.git.originPlaces(signal)) {
-    if (place.host === '' ? isRehearsed : place.host === host && place.repository === repository) continue;
+    if (place.host === '' ? isRehearsed : isOn(place, host) && place.repository === repository) continue;
     const where =
       place.host === '' ? l10n.t('a folder on this machine') : l10n.t`${place.repository} on ${place.host}`;
     throw problem(

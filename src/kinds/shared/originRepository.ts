@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../core/errors';
 import type { ObserveContext } from '../../core/kind/kind';
+import type { OriginPlace } from '../../core/ports/git';
 import type { RepositoryName } from '../../core/ports/github';
 import { isRehearsalOrigin } from '../../core/rehearsal';
 
@@ -19,7 +20,7 @@ export async function originRepositoryIfAny({ ports, signal }: Context): Promise
       .toLowerCase();
   const pushes = (await ports.git.originPlaces(signal)).filter(({ use }) => use === 'push');
   const [place] = pushes.length > 0 ? pushes : await ports.git.originPlaces(signal);
-  return place?.host === ports.github.host ? place.repository : null;
+  return place !== undefined && isOn(place, ports.github.host) ? place.repository : null;
 }
 
 /** Like {@link originRepositoryIfAny}. @throws {ProblemError} `git.not-github` */
@@ -31,4 +32,12 @@ export async function originRepository(context: Context): Promise<RepositoryName
     message: l10n.t`origin is not a repository on ${context.ports.github.host}.`,
     remedy: l10n.t('Name the repository in the runbook, or let a person do this step.'),
   });
+}
+
+/**
+ * Whether an address of origin is on a GitHub.
+ * @param host of that GitHub. If it has a port, that is the one for https: ssh has another.
+ */
+export function isOn({ address, host: found }: OriginPlace, host: string): boolean {
+  return found === (/^https:/i.test(address) ? host : host.replace(/:\d+$/, ''));
 }

@@ -135,6 +135,18 @@ describe('origin as git resolves it', () => {
     await check('ghe.corp.example');
   });
 
+  it('is accepted by ssh if its GitHub has a port for https, and by https only with that port', async () => {
+    const ssh = [`git@ghe.corp.example:${name}.git`, `ssh://git@ghe.corp.example:7999/${name}`];
+    for (const url of [...ssh, `https://ghe.corp.example:8443/${name}`]) {
+      clone.sh('config', 'remote.origin.url', url);
+      await check('ghe.corp.example:8443');
+    }
+    for (const port of ['', ':8444']) {
+      clone.sh('config', 'remote.origin.url', `https://ghe.corp.example${port}/${name}`);
+      await assert.rejects(check('ghe.corp.example:8443'), problem('preflight.other-repository'), port);
+    }
+  });
+
   it('is where the command leads that git runs, for the user that it gives', async () => {
     clone.sh('config', 'remote.origin.url', `git@gh-other:${name}`);
     await assert.rejects(check(), problem('preflight.other-repository'));
