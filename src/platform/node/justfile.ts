@@ -6,8 +6,8 @@ import type { Recipe } from '../../core/ports/tools';
 /** More than anybody writes; anything larger isn't a justfile of this kind. */
 const MOST_RECIPES = 2_000;
 const MOST_DEPTH = 16;
-/** All of them may be followed from each recipe. */
-const MOST_DEPENDENCIES = 20_000;
+/** Each one counts as often as it is followed from a recipe. */
+const MOST_DEPENDENCIES = 100_000;
 /** Longest question to keep, in characters. */
 const LONGEST_QUESTION = 200;
 
@@ -43,6 +43,8 @@ const ModuleSchema = v.object({
   recipes: entriesOf(RecipeSchema),
   aliases: v.optional(entriesOf(v.object({ target: v.string() })), {}),
   modules: v.optional(entriesOf(v.unknown()), {}),
+  settings: v.optional(v.object({ fallback: v.nullish(v.boolean()) })),
+  source: text,
 });
 type DumpedRecipe = v.InferOutput<typeof RecipeSchema>;
 
@@ -56,6 +58,8 @@ export interface Alias {
 export interface Justfile {
   readonly recipes: ReadonlyMap<string, Recipe>;
   readonly aliases: readonly Alias[];
+  /** Path of the file, if just looks for other recipes in the folders above it (`set fallback`); null: not told. */
+  readonly fallbackFrom?: string | null;
 }
 
 /**
@@ -68,52 +72,56 @@ export function readJustfile(dump: string): Justfile | string {
   const dumped = new Map<string, DumpedRecipe>();
   const targets: { readonly prefix: string; readonly name: string; readonly target: string }[] = [];
   const open = [{ module: parsed.output, prefix: '', depth: 0 }];
-  let dependencies = 0;
+  let fallback: Pick<Justfile, 'fallbackFrom'> = {};
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { prefix, depth } = next;
     const module = v.safeParse(ModuleSchema, next.module);
     if (!module.success) return l10n.t`its answer has another form: ${module.issues[0].message}`;
-    const { recipes, aliases, modules } = module.output;
-    for (const [name, recipe] of recipes) {
-      dumped.set(prefix + name, recipe);
-      dependencies += recipe.dependencies.length;
-    }
+    const { recipes, aliases, modules, settings, source = null } = module.output;
+    if (depth === 0 && settings?.fallback === true) fallback = { fallbackFrom: source };
+    for (const [name, recipe] of recipes) dumped.set(prefix + name, recipe);
     for (const [name, { target }] of aliases) targets.push({ prefix, name, target });
     for (const [name, inner] of modules)
       open.push({ module: inner, prefix: `${prefix}${name}::`, depth: depth + 1 });
     if (dumped.size + targets.length + open.length > MOST_RECIPES)
       return l10n.t`it has more than ${MOST_RECIPES} recipes`;
-    if (dependencies > MOST_DEPENDENCIES)
-      return l10n.t`its recipes depend on each other more than ${MOST_DEPENDENCIES} times`;
     if (depth >= MOST_DEPTH) return l10n.t`its modules are nested more than ${MOST_DEPTH} deep`;
   }
-  const recipes = new Map([...dumped].map(([name, recipe]) => [name, recipeOf(name, recipe, dumped)]));
+  const questions = new Map([...dumped].map(([name, recipe]) => [name, questionOf(name, recipe)]));
+  const recipes = new Map<string, Recipe>();
+  let followed = 0;
+  for (const [name, { parameters }] of dumped) {
+    const asks: string[] = [];
+    const seen = new Set<string>();
+    const open = [name];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      const recipe = dumped.get(next);
+      if (recipe === undefined || seen.has(next)) continue;
+      seen.add(next);
+      asks.push(...(questions.get(next) ?? []));
+      followed += recipe.dependencies.length;
+      if (followed > MOST_DEPENDENCIES)
+        return l10n.t`its recipes depend on each other more than ${MOST_DEPENDENCIES} times`;
+      for (const path of recipe.dependencies) open.push(moduleOf(next) + path);
+    }
+    recipes.set(name, { name, parameters: parameters.map(parameterOf), asks });
+  }
   const aliases = targets.map(({ prefix, name, target }) => ({
     name: prefix + name,
     candidates: [...recipes.keys()].filter(
       each => each === prefix + target || (each.startsWith(prefix) && each.endsWith(`::${target}`)),
     ),
   }));
-  return { recipes, aliases };
+  return { recipes, aliases, ...fallback };
 }
 
-function recipeOf(
-  name: string,
-  { parameters }: DumpedRecipe,
-  all: ReadonlyMap<string, DumpedRecipe>,
-): Recipe {
+function parameterOf(p: DumpedRecipe['parameters'][number]): Recipe['parameters'][number] {
   return {
-    name,
-    parameters: parameters.map(p => ({
-      name: p.name,
-      required: p.default == null && !p.flag && (p.kind !== 'star' || (p.min ?? 0) > 0),
-      variadic: p.kind !== 'singular',
-      ...(p.long == null && p.short == null
-        ? {}
-        : { option: p.long == null ? `-${p.short}` : `--${p.long}` }),
-      ...patternOf(p.pattern),
-    })),
-    asks: questionsOf(name, all),
+    name: p.name,
+    required: p.default == null && !p.flag && (p.kind !== 'star' || (p.min ?? 0) > 0),
+    variadic: p.kind !== 'singular',
+    ...(p.long == null && p.short == null ? {} : { option: p.long == null ? `-${p.short}` : `--${p.long}` }),
+    ...patternOf(p.pattern),
   };
 }
 
@@ -123,34 +131,20 @@ function patternOf(dumped: unknown): { readonly pattern?: string } {
   return typeof pattern === 'string' && others.length === 0 ? { pattern } : {};
 }
 
-/** The confirmation questions that just asks before it runs a recipe and its dependencies. */
-function questionsOf(name: string, all: ReadonlyMap<string, DumpedRecipe>): readonly string[] {
-  const questions: string[] = [];
-  const seen = new Set<string>();
-  const open = [name];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const recipe = all.get(next);
-    if (recipe === undefined || seen.has(next)) continue;
-    seen.add(next);
-    const module = moduleOf(next);
-    const confirm = recipe.attributes.find(attribute => v.is(ConfirmSchema, attribute));
-    if (confirm !== undefined) questions.push(questionOf(confirm, next));
-    for (const path of recipe.dependencies) open.push(module + path);
-  }
-  return questions;
-}
-
 /** Module path at the start of a recipe's or alias's name, e.g. `infra::`, or empty. */
 export function moduleOf(name: string): string {
   const at = name.lastIndexOf('::');
   return at === -1 ? '' : name.slice(0, at + 2);
 }
 
-function questionOf(confirm: unknown, name: string): string {
-  const given = v.is(v.object({ confirm: v.unknown() }), confirm) ? confirm.confirm : null;
-  if (typeof given === 'string' && given !== '') return given.slice(0, LONGEST_QUESTION);
+/** The question that just asks before it runs a recipe, if any. */
+function questionOf(name: string, { attributes }: DumpedRecipe): readonly string[] {
+  const found = attributes.find(attribute => v.is(ConfirmSchema, attribute));
+  if (found === undefined) return [];
+  const given = v.is(v.object({ confirm: v.unknown() }), found) ? found.confirm : null;
+  if (typeof given === 'string' && given !== '') return [given.slice(0, LONGEST_QUESTION)];
   const recipe = name.slice(moduleOf(name).length, LONGEST_QUESTION);
   return typeof given === 'object' && given !== null
-    ? l10n.t`A question that the justfile computes for recipe ${recipe}`
-    : `Run recipe \`${recipe}\`?`;
+    ? [l10n.t`A question that the justfile computes for recipe ${recipe}`]
+    : [`Run recipe \`${recipe}\`?`];
 }

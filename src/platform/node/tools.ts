@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { dirname } from 'node:path';
 import { CancelledError, ProblemError } from '../../core/errors';
 import { ofThisFolder } from '../../core/gitVariables';
 import type { Recipe, ToolsApi } from '../../core/ports/tools';
@@ -11,6 +12,8 @@ const TIMEOUT_MS = 30_000;
 const MOST_OUTPUT = 8 * 1024 * 1024;
 /** Most aliases whose target is looked up, with one call of just each. */
 const MOST_ASKED = 20;
+/** Most justfiles above each other in which just looks for a recipe. */
+const MOST_FALLBACKS = 16;
 
 export interface ToolsOptions {
   /** Absolute path of the checkout. */
@@ -52,21 +55,40 @@ export function createTools(options: ToolsOptions): ToolsApi {
   let environment: Promise<LoginEnvironment> | undefined;
   const login = shellOf(shell, env);
   const ask = () => (environment = loginEnvironment(login, root, ofThisFolder(env)));
-  const execute = async (program: string, args: readonly string[], signal: AbortSignal) =>
+  const execute = async (program: string, args: readonly string[], signal: AbortSignal, folder = root) =>
     // Otherwise Terraform's --version would check for a newer release online.
     run(
       program,
       args,
-      root,
+      folder,
       { ...(await (environment ?? ask())).env, CHECKPOINT_DISABLE: '1' },
       signal,
       timeoutMs,
     );
-  const executeTool = async (tool: ToolName, args: readonly string[], signal: AbortSignal) => {
+  const executeTool = async (
+    tool: ToolName,
+    args: readonly string[],
+    signal: AbortSignal,
+    folder?: string,
+  ) => {
     const path = paths[tool] ?? tool;
-    const result = await execute(path, args, signal);
+    const result = await execute(path, args, signal, folder);
     if (result === 'missing') throw missing(l10n.t`${tool} was not found as "${path}".`, install[tool]);
     return { path, ...result };
+  };
+  /** The recipes in the justfile that just finds from a folder. */
+  const justfileIn = async (folder: string, signal: AbortSignal) => {
+    const dump = ['--dump', '--dump-format', 'json'];
+    const { path, exitCode, stdout, stderr } = await executeTool('just', dump, signal, folder);
+    // The error of just's argument parser, in old and new versions.
+    if (exitCode !== 0 && /--dump-format|unexpected argument|wasn't expected/.test(stderr))
+      throw failed(l10n.t`${path} does not know "--dump-format json".`, stderr, install.just);
+    if (exitCode !== 0) throw justfile(stderr);
+    const all = readJustfile(stdout);
+    if (typeof all === 'string') throw justfile(all);
+    const shows = async (alias: string) =>
+      (await executeTool('just', ['--show', alias], signal, folder)).stdout;
+    return { ...all, recipes: [...all.recipes.values(), ...(await aliasesOf(all, shows))] };
   };
   return {
     loginShell: async () => {
@@ -81,19 +103,21 @@ export function createTools(options: ToolsOptions): ToolsApi {
       return { name: tool, path, version };
     },
     recipes: async signal => {
-      const { path, exitCode, stdout, stderr } = await executeTool(
-        'just',
-        ['--dump', '--dump-format', 'json'],
-        signal,
-      );
-      // The error of just's argument parser, in old and new versions.
-      if (exitCode !== 0 && /--dump-format|unexpected argument|wasn't expected/.test(stderr))
-        throw failed(l10n.t`${path} does not know "--dump-format json".`, stderr, install.just);
-      if (exitCode !== 0) throw justfile(stderr);
-      const justfileRead = readJustfile(stdout);
-      if (typeof justfileRead === 'string') throw justfile(justfileRead);
-      const shows = async (alias: string) => (await executeTool('just', ['--show', alias], signal)).stdout;
-      return [...justfileRead.recipes.values(), ...(await aliasesOf(justfileRead, shows))];
+      const found = new Map<string, Recipe>();
+      const read = new Set<string>();
+      for (let folder = root; read.size < MOST_FALLBACKS && !read.has(folder);) {
+        const above = await justfileIn(folder, signal).catch((error: unknown) => {
+          // Only a recipe that isn't in the nearer ones would be looked for there.
+          if (read.size > 0 && error instanceof ProblemError) return undefined;
+          throw error;
+        });
+        if (above === undefined) break;
+        read.add(folder);
+        for (const recipe of above.recipes) if (!found.has(recipe.name)) found.set(recipe.name, recipe);
+        if (above.fallbackFrom === undefined) break;
+        folder = dirname(above.fallbackFrom === null ? folder : dirname(above.fallbackFrom));
+      }
+      return [...found.values()];
     },
     run: async ([program = '', ...args], signal) => {
       environment = undefined;

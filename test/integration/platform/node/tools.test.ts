@@ -151,6 +151,19 @@ describe('tools', () => {
     assert.equal(found('plan')?.parameters[0]?.pattern, 'prod|staging');
   });
 
+  it('list what just finds in the justfiles above, where they say that it looks there', async () => {
+    place.write('justfile', 'set fallback\nup a:\n  @true\nboth a:\n  @true\n');
+    place.write('work/justfile', 'own:\n  @true\nboth:\n  @true\n');
+    const names = async () => (await tools().recipes(signal)).map(({ name }) => name).sort();
+    assert.deepEqual(await names(), ['both', 'own']);
+    place.write('work/justfile', 'set fallback\nown:\n  @true\nboth:\n  @true\n');
+    const recipes = await tools().recipes(signal);
+    assert.deepEqual(recipes.map(({ name }) => name).sort(), ['both', 'own', 'up']);
+    assert.deepEqual(recipes.find(({ name }) => name === 'both')?.parameters, []);
+    place.write('justfile', 'up:\n  {{\n');
+    assert.deepEqual(await names(), ['both', 'own']);
+  });
+
   it('evaluate nothing in the justfile', async () => {
     place.write(
       'work/justfile',
