@@ -9,12 +9,18 @@ import {
   unfinishedStates,
 } from './schemas';
 
+/** Unfinished states of task instances and of runs. */
+export interface States {
+  readonly tasks: readonly string[];
+  readonly runs: readonly string[];
+}
+
 /** The differences between the two APIs that matter to this client. */
 export interface Dialect {
   readonly root: '/api/v1' | '/api/v2';
   readonly health: string;
-  /** Unfinished states that the server knows; it rejects queries for any other. */
-  readonly taskStates: readonly string[];
+  /** Unfinished states that the server knows; it rejects queries for any other. Absent: it is newer than what is known here. */
+  readonly states?: States;
   /** Page size of a task instance request, and the sort order. */
   readonly taskPage: Readonly<Record<string, string | number>>;
   /** Sorts DAGs by their next run if the server supports it, so that the first page has those that start soonest. */
@@ -23,10 +29,12 @@ export interface Dialect {
   readonly dags: Schema<Page<Dag>>;
 }
 
+const runs = ['running', 'queued'];
+
 const v1: Dialect = {
   root: '/api/v1',
   health: '/api/v1/health',
-  taskStates: unfinishedStates,
+  states: { tasks: unfinishedStates, runs },
   // The list isn't sorted (https://github.com/apache/airflow/issues/40038), so pages could overlap. Read everything in one
   // page, which is what 2.9.3 returns anyway.
   taskPage: { page_limit: 100_000 },
@@ -38,7 +46,6 @@ const v1: Dialect = {
 const v2: Dialect = {
   root: '/api/v2',
   health: '/api/v2/monitor/health',
-  taskStates: unfinishedStates,
   taskPage: { page_limit: 5000, order_by: 'id' },
   dagOrder: { order_by: 'next_dagrun' },
   dag: DagV2Schema,
@@ -49,6 +56,7 @@ const v2: Dialect = {
 export function dialectOf({ api, version }: AirflowServer): Dialect {
   if (api === 'v1') return v1;
   const [major = 0, minor = 0] = version.split('.').map(Number.parseFloat);
-  const since33 = major > 3 || (major === 3 && minor >= 3);
-  return since33 ? { ...v2, taskStates: [...unfinishedStates, AWAITING_INPUT] } : v2;
+  if (major > 3 || (major === 3 && minor > 3)) return v2;
+  const tasks = major === 3 && minor === 3 ? [...unfinishedStates, AWAITING_INPUT] : unfinishedStates;
+  return { ...v2, states: { tasks, runs } };
 }

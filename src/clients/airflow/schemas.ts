@@ -24,6 +24,23 @@ export interface Page<T> {
 }
 export type Schema<T> = v.GenericSchema<unknown, T>;
 
+/** Every other state is of something that may run, also one that came with a newer Airflow. */
+const finished = ['success', 'failed', 'skipped', 'upstream_failed', 'removed'];
+const UnfinishedSchema = v.pipe(
+  v.string(),
+  v.check(state => !finished.includes(state)),
+);
+
+/** The answer to a query for a state that doesn't exist, which lists those that do; returns the unfinished ones. */
+export const StatesSchema = v.pipe(
+  v.object({ detail: v.tuple([v.object({ ctx: v.object({ expected: v.string() }) })]) }),
+  v.transform(({ detail: [{ ctx }] }) =>
+    Array.from(ctx.expected.matchAll(/'(\w+)'/g), ([, state = '']) => state),
+  ),
+  v.check(states => ['running', 'queued', 'success'].every(state => states.includes(state))),
+  v.transform(states => states.filter(state => !finished.includes(state))),
+);
+
 const Text = v.string();
 const Time = v.nullable(v.string());
 /** A time that some versions omit; no safety check depends on it. */
@@ -34,7 +51,7 @@ const RunSchema = v.pipe(
   v.object({
     dag_id: Text,
     dag_run_id: Text,
-    state: v.picklist(['running', 'queued']),
+    state: UnfinishedSchema,
     start_date: Time,
   }),
   v.transform((run): DagRun => ({
@@ -51,7 +68,7 @@ const TaskSchema = v.pipe(
     dag_run_id: Text,
     task_id: Text,
     map_index: v.number(),
-    state: v.picklist([...unfinishedStates, AWAITING_INPUT]),
+    state: UnfinishedSchema,
     operator: v.nullish(Text),
     operator_name: v.nullish(Text),
     trigger: v.nullish(v.object({ classpath: v.nullish(Text) })),

@@ -4,6 +4,7 @@ import { ProblemError } from '../../core/errors';
 import type { AirflowServer } from '../../core/ports/airflow';
 import { createHttp, type Answer, type Http, type HttpRequest, type Service } from '../http';
 import { detect } from './detect';
+import type { States } from './dialect';
 import type { AirflowCredentials, AirflowOptions } from './options';
 import { TokenSchema } from './schemas';
 
@@ -23,8 +24,8 @@ export interface Session {
   readonly http: Http;
   /** The server, detected once; `fresh` detects it again. */
   server(signal: AbortSignal, fresh?: boolean): Promise<AirflowServer>;
-  /** Runs a check once for this server and user, and again after any failure. */
-  once(check: () => Promise<void>): Promise<void>;
+  /** Runs a check once for this server and user, and again after any failure; returns what it found. */
+  once(check: () => Promise<States>): Promise<States>;
   /** Like {@link Http.send}, but replaces an expired token once. After a failure the server is detected again. */
   send(request: HttpRequest): Promise<Answer>;
   /** Throws the error, as a failed `send` does. */
@@ -45,7 +46,7 @@ export function createSession(options: AirflowOptions): Session {
    * way the known server takes them.
    */
   let isStale = false;
-  let checked = false;
+  let checked: States | undefined;
   /** The credentials that all this state belongs to; kept in memory only. */
   let who = '';
   let token: { readonly value: Promise<string>; readonly at: number } | undefined;
@@ -53,7 +54,7 @@ export function createSession(options: AirflowOptions): Session {
 
   function forget(): void {
     isStale = true;
-    checked = false;
+    checked = undefined;
   }
 
   /** The current credentials; when they have changed, forgets everything cached for the previous ones. */
@@ -65,7 +66,7 @@ export function createSession(options: AirflowOptions): Session {
       who = now;
       token = undefined;
       refused = undefined;
-      checked = false;
+      checked = undefined;
     }
     return credentials;
   }
@@ -143,16 +144,15 @@ export function createSession(options: AirflowOptions): Session {
       if (known === undefined || isStale || fresh) {
         const detected = await detect(detecting, signal).catch(failed);
         isStale = false;
-        if (known?.version !== detected.version) checked = false;
+        if (known?.version !== detected.version) checked = undefined;
         known = detected;
       }
       return known;
     },
     once: async check => {
       await signedIn();
-      if (checked) return;
-      await check();
-      checked = true;
+      checked ??= await check();
+      return checked;
     },
   };
 }

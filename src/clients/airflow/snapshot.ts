@@ -6,15 +6,18 @@ import { type Answer, pageOf, pagesOf, path, type Query, serverTime, textOf } fr
 import { commonPart } from './commonPart';
 import type { Dialect } from './dialect';
 import { readAll } from './pages';
-import { type Page, RunsSchema, type Schema, TasksSchema } from './schemas';
+import { type Page, RunsSchema, type Schema, StatesSchema, TasksSchema } from './schemas';
 import { type Session, SIGN_IN } from './session';
 
 /** More than most servers grant (`[api] maximum_page_limit`, 100); they clamp silently. */
 const DAG_PAGE = 1000;
 /** The POST lists grant this many (tried on 2.9.3, 2.11.2 and 3.3.2). */
 const RUN_PAGE = 1000;
+const TASKS = '/dags/~/dagRuns/~/taskInstances/list';
+const RUNS = '/dags/~/dagRuns/list';
 /** A DAG that doesn't exist. */
 const NO_DAG = 'deploy-runbook-asks-whether-it-may-read-all-dags';
+const NO_STATE = 'deploy-runbook-asks-which-states-there-are';
 
 /** A server, as queried by one caller. */
 export interface Asked {
@@ -34,14 +37,27 @@ export async function readSnapshot(
   now: () => number,
 ): Promise<Omit<AirflowSnapshot, 'server'>> {
   const { session, dialect } = asked;
-  await session.once(() => mayReadAll(asked));
+  const states = await session.once(async () => {
+    await mayReadAll(asked);
+    return (
+      dialect.states ?? {
+        tasks: await statesOf(asked, TASKS, 'state'),
+        runs: await statesOf(asked, RUNS, 'states'),
+      }
+    );
+  });
   const answer = await askDags(asked, {});
   const page = session.http.parse(dialect.dags, answer);
   const dags = [...page.rows, ...(await others(asked, page, dagIds))];
-  const states = { state: dialect.taskStates, ...dialect.taskPage };
-  const tasks = await readList(asked, '/dags/~/dagRuns/~/taskInstances/list', TasksSchema, states, taskKey);
-  const unfinished = { states: ['running', 'queued'], page_limit: RUN_PAGE, order_by: 'id' };
-  const runs = await readList(asked, '/dags/~/dagRuns/list', RunsSchema, unfinished, runKey);
+  const tasks = await readList(
+    asked,
+    TASKS,
+    TasksSchema,
+    { state: states.tasks, ...dialect.taskPage },
+    taskKey,
+  );
+  const unfinished = { states: states.runs, page_limit: RUN_PAGE, order_by: 'id' };
+  const runs = await readList(asked, RUNS, RunsSchema, unfinished, runKey);
   const at = new Date(serverTime(answer) ?? now()).toISOString();
   return { at, readableDags: page.total, runs, tasks, dags };
 }
@@ -75,6 +91,28 @@ async function mayReadAll(asked: Asked): Promise<void> {
           detail,
         },
   );
+}
+
+/**
+ * The unfinished states that a server knows: asked for one that doesn't exist, it names all that do (seen on 3.3.2).
+ * @param key of the body that the states belong in
+ * @throws {ProblemError} `airflow.malformed` if it doesn't: what is in a state that came with it could go unseen
+ */
+async function statesOf(
+  { session, dialect, signal }: Asked,
+  at: string,
+  key: string,
+): Promise<readonly string[]> {
+  const body = { [key]: [NO_STATE] };
+  const request = {
+    signal,
+    method: 'POST',
+    path: dialect.root + at,
+    body,
+    repeatable: true,
+    accept: [422],
+  } as const;
+  return session.http.parse(StatesSchema, await session.send(request));
 }
 
 /** The problem, if the server still answers "forbidden" with a new token. */

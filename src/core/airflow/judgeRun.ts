@@ -67,6 +67,10 @@ export function judgeRun(run: DagRun, looks: readonly Look[], acceptance: Accept
     const reason = l10n.t`The runbook doesn't allow this DAG to run now: ${withBegin(what, tasks)}`;
     return judged(outcome, reason, { tasks });
   }
+  if (run.state !== 'queued' && run.state !== 'running') {
+    const reason = l10n.t`The run is ${run.state}, a state that came with a newer Airflow: it may be executing`;
+    return judged('blocked', reason, { tasks });
+  }
   if (tasks.length === 0) {
     if (run.state === 'queued') return judged('waits', l10n.t('The run is queued and has not started'));
     const lasting = looks.length > 1 && looks.every(look => isBetweenTasks(run, look));

@@ -44,9 +44,18 @@ export function taskKey({ dagId, runId, taskId, mapIndex }: TaskInstance): strin
   return JSON.stringify([dagId, runId, taskId, mapIndex]);
 }
 
-/** Whether a deployment would kill the task: it has a worker or is on its way to one, which pausing doesn't stop. */
+/**
+ * Unfinished task instance states of Airflow 2.4 to 3.3 without a worker. `awaiting_input` is new in 3.3: a task parked until a
+ * person answers.
+ */
+const WITHOUT_WORKER = ['scheduled', 'up_for_retry', 'up_for_reschedule', 'deferred', 'awaiting_input', null];
+
+/**
+ * Whether a deployment would kill the task: it has a worker or is on its way to one, which pausing doesn't stop. In a state that
+ * came with a newer Airflow it may have one.
+ */
 export function executes(task: TaskInstance): boolean {
-  return task.state === 'running' || task.state === 'queued' || task.state === 'restarting';
+  return !WITHOUT_WORKER.includes(task.state);
 }
 
 /**

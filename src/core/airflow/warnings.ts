@@ -10,9 +10,6 @@ import { firstOf } from '../text/joined';
 const DEPLOY_WINDOW_MS = 30 * 60_000;
 /** `[sensors] default_timeout`. */
 const DEFAULT_TIMEOUT_MS = 7 * 24 * 3_600_000;
-/** The newest server version that the verdict was tested on (docs/airflow-verdicts.md). */
-const NEWEST_TRIED = [3, 3] as const;
-
 /** Things to know that don't change the outcome. */
 export function warningsOf(
   snapshot: AirflowSnapshot,
@@ -28,7 +25,6 @@ export function warningsOf(
         dagId =>
           l10n.t`This Airflow has no DAG ${dagId}, which the runbook allows to wait: renamed or removed?`,
       ),
-    ...tooNew(snapshot),
   ];
 }
 
@@ -61,14 +57,5 @@ function timingOut(run: RunVerdict, snapshot: AirflowSnapshot, { timeout }: Acce
   if (ends > now + DEPLOY_WINDOW_MS) return [];
   return [
     l10n.t`The sensors of ${run.dagId} may time out from ${clockTime(ends)} on, paused or not: the run began ${clockTime(run.since)}`,
-  ];
-}
-
-function tooNew({ server }: AirflowSnapshot): readonly string[] {
-  const [major = 0, minor = 0] = server.version.split('.').map(Number);
-  const [triedMajor, triedMinor] = NEWEST_TRIED;
-  if (major < triedMajor || (major === triedMajor && minor <= triedMinor)) return [];
-  return [
-    l10n.t`Airflow ${server.version} is newer than any that the verdict was proven on: a task in a state that came with it would not be seen`,
   ];
 }

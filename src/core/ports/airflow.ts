@@ -1,18 +1,3 @@
-/**
- * Unfinished task instance states of Airflow 2.4 to 3.3; `null` is "not yet scheduled". `awaiting_input` is new in 3.3
- * (a task parked until a person answers); a server that doesn't know it rejects a query for it.
- */
-export type UnfinishedTaskState =
-  | 'scheduled'
-  | 'queued'
-  | 'running'
-  | 'restarting'
-  | 'up_for_retry'
-  | 'up_for_reschedule'
-  | 'deferred'
-  | 'awaiting_input'
-  | null;
-
 /** Which API the server speaks and which version it runs. */
 export interface AirflowServer {
   readonly api: 'v1' | 'v2';
@@ -23,7 +8,8 @@ export interface AirflowServer {
 export interface DagRun {
   readonly dagId: string;
   readonly runId: string;
-  readonly state: 'running' | 'queued';
+  /** `running`, `queued`, or another unfinished one that came with a newer Airflow. */
+  readonly state: string;
   /** ISO 8601, or null while the run is queued. */
   readonly startedAt: string | null;
 }
@@ -42,7 +28,8 @@ export interface TaskInstance {
   readonly taskId: string;
   /** -1 for an unmapped task. */
   readonly mapIndex: number;
-  readonly state: UnfinishedTaskState;
+  /** Unfinished; null: not yet scheduled. One that isn't known here counts as executing. */
+  readonly state: string | null;
   /** Python class name, exact (never a base class); null when the server doesn't know it. */
   readonly operator: string | null;
   /** Class path of the trigger that a deferred task is waiting on. */

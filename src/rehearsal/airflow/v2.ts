@@ -166,7 +166,7 @@ function listRuns(airflow: Airflow, call: Call): Answer {
 
 function queryRuns(airflow: Airflow, call: Call): Answer {
   const body = bodyOf(call, runKeys);
-  const states = checkedStates(listOf(body.states), runStates);
+  const states = knownStates(body, 'states', runStates);
   const dags = listOf(body.dag_ids);
   const runs = [...airflow.runs(), ...pastRuns(airflow.state)].filter(
     run => accepts(dags, run.dagId) && accepts(states, run.state),
@@ -189,7 +189,7 @@ function listTasks(airflow: Airflow, call: Call): Answer {
 
 function queryTasks(airflow: Airflow, call: Call): Answer {
   const body = bodyOf(call, taskKeys);
-  const states = checkedStates(listOf(body.state), [...taskStates, null]);
+  const states = knownStates(body, 'state', [...taskStates, null]);
   const [dags, runs] = ['dag_ids', 'dag_run_ids'].map(key => listOf(body[key]));
   const tasks = airflow
     .tasks()
@@ -223,6 +223,23 @@ function checkedStates(
   if (wrong === undefined) return states;
   const names = allowed.map(String).join(', ');
   throw new AnswerError(json(422, { detail: `Invalid value for state. Valid values are ${names}` }));
+}
+
+/** The states that a body names. Of one that doesn't exist, the answer lists those that do. */
+function knownStates(
+  body: Readonly<Record<string, unknown>>,
+  key: string,
+  allowed: readonly (string | null)[],
+): readonly unknown[] | undefined {
+  const states = listOf(body[key]);
+  const wrong = states?.findIndex(state => !allowed.some(each => each === state)) ?? -1;
+  if (wrong === -1) return states;
+  const names = allowed.filter(state => state !== null).map(state => `'${state}'`);
+  const expected = `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
+  const [loc, msg] = [['body', key, wrong], `Input should be ${expected}`];
+  throw new AnswerError(
+    json(422, { detail: [{ type: 'enum', loc, msg, input: states?.[wrong], ctx: { expected } }] }),
+  );
 }
 
 function unprocessable(loc: readonly string[], msg: string, type: string): Answer {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import * as v from 'valibot';
+import { StatesSchema } from '../../../src/clients/airflow/schemas';
 import { ask, type ContractServer } from './server';
 
 const TASKS = '/dags/~/dagRuns/~/taskInstances';
@@ -56,6 +58,12 @@ export function quirks(server: () => ContractServer): void {
     assert.equal((await list('POST', `${TASKS}/list`, { state: ['restarting'] })).total_entries, 0);
     const unknown = await ask(server(), 'POST', `${root()}${TASKS}/list`, { state: ['sensing'] });
     assert.equal(unknown.status, v1() ? 400 : 422);
+    if (!v1()) {
+      const unknownRun = await ask(server(), 'POST', `${root()}${RUNS}/list`, { states: ['sensing'] });
+      const told = [unknown, unknownRun].map(({ body }) => v.parse(StatesSchema, body));
+      assert.ok(told.every(states => states.includes('queued') && !states.includes('success')));
+      assert.equal(told[0]?.includes('awaiting_input'), !before(3, 3));
+    }
     const parked = await ask(server(), 'POST', `${root()}${TASKS}/list`, { state: ['awaiting_input'] });
     assert.equal(parked.status, v1() ? 400 : before(3, 3) ? 422 : 200);
   });

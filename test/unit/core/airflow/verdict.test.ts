@@ -149,6 +149,17 @@ describe('the verdict', () => {
         assert.deepEqual([verdict.outcome, verdict.runs[0]?.outcome], ['not-safe', found]);
       }
     });
+
+    it('is not safe while it or its run is in a state that came with a newer Airflow', () => {
+      const task = judge([imageRefresh([{}, { taskId: 'b', state: 'sensing' }], imagePaused)], acceptance);
+      assert.deepEqual([task.outcome, task.runs[0]?.outcome], ['not-safe', 'executes']);
+      for (const tasks of [[], [{}]]) {
+        const runs = [run('image_data_refresh', { state: 'resting' })];
+        const { outcome, runs: told } = judge([imageRefresh(tasks, { ...imagePaused, runs })], acceptance);
+        assert.equal(outcome, 'not-safe');
+        assert.match(told[0]?.reason ?? '', /^The run is resting, /);
+      }
+    });
   });
 
   describe('on a sensor that executes', () => {
