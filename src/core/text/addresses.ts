@@ -15,14 +15,19 @@ export function maskAddresses(text: string): string {
     const start = match.index + whole.length - authority.length;
     if (start < end) continue;
     const host = start + hostIn(authority, text.slice(start, start + FARTHEST));
-    if (host === start) continue;
+    if (host === start && !isCut(authority, text.slice(start + authority.length))) continue;
     result += text.slice(end, start);
     const user = /^[^:@%]*/.exec(authority)?.[0] ?? '';
     if (/ssh$/i.test(text.slice(Math.max(0, match.index - 3), match.index)) && user !== '')
       result += `${user}@`;
-    end = host;
+    end = host === start ? start + authority.length : host;
   }
   return result + text.slice(end);
+}
+
+/** Whether the text was cut within a password: there would be letters where the port belongs. */
+function isCut(authority: string, after: string): boolean {
+  return after === '' && /^[^[:@]*:\d*[^\d:]/.test(authority);
 }
 
 /** Offset of the host; 0 if nothing precedes it. */

@@ -16,6 +16,8 @@ export const WINDOW = 6;
 /** Cutting a text may cut a secret: a remainder counts if it has this many characters and is this fraction of the whole. */
 const SHORTEST_REST = 12;
 const REST = 2 / 3;
+/** Where a text begins or ends, which is where it was cut, fewer characters count, unless they are a word. */
+const SHORTEST_CUT = 8;
 const BASE = 0x01000193;
 const FILTER_BITS = 16;
 
@@ -41,7 +43,7 @@ export function finder(needles: readonly Needle[], alsoRests = false): (text: st
   };
   for (const needle of needles) {
     note(byHead, needle, 0);
-    if (alsoRests && needle.lower.length > SHORTEST_REST) note(byTail, needle, needle.lower.length - WINDOW);
+    if (alsoRests && needle.lower.length > SHORTEST_CUT) note(byTail, needle, needle.lower.length - WINDOW);
   }
   let leaving = 1;
   for (let index = 0; index < WINDOW; index += 1) leaving = Math.imul(leaving, BASE);
@@ -92,7 +94,10 @@ function longestRest(needles: readonly Needle[], lower: string, place: number, s
     let size = 0;
     while (size < needle.length && lower[place + step * size] === needle[start + step * size]) size += 1;
     if (lower[place + step * (size - 1)] === ' ') size -= 1;
-    if (size > length && size >= SHORTEST_REST && size >= needle.length * REST) length = size;
+    if (size <= length || size < needle.length * REST) continue;
+    const isCut = [undefined, '…'].includes(lower[place + step * size]);
+    const part = step === 1 ? needle.slice(0, size) : needle.slice(-size);
+    if (size >= SHORTEST_REST || (isCut && size >= SHORTEST_CUT && !/^[a-z]*$/.test(part))) length = size;
   }
   return length;
 }

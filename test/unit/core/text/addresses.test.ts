@@ -24,6 +24,10 @@ describe('masking credentials in addresses', () => {
     ['url = //u:p@host/x', 'url = //host/x'],
     ['https://host/@scope/name@1.2', 'https://host/@scope/name@1.2'],
     ['https://[::1]:8080/a@b and mail a@b.example', 'https://[::1]:8080/a@b and mail a@b.example'],
+    ['no: https://oauth2:glpat-abc', 'no: https://'],
+    ['https://u:1pa…', 'https://'],
+    ['see http://host:3128', 'see http://host:3128'],
+    ['see https://[::1]:80', 'see https://[::1]:80'],
     ['', ''],
   ];
   for (const [text, expected] of cases)

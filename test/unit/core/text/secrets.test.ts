@@ -158,6 +158,11 @@ describe('masking secrets', () => {
     const webhook = 'https://hooks.slack.com/services/T0123456/B0123456/a1b2c3d4e5f6a1b2c3d4e5f6';
     const page = 'see https://hooks.slack.com/services';
     assert.equal(maskSecrets(page, [webhook]), page);
+    for (const cut of ['no Tr0ub4dor&3', 'no Tr0ub4dor&3…', 'no Tr0ub4dor'])
+      assert.equal(maskSecrets(cut, ['Tr0ub4dor&3x']), cut.endsWith('…') ? 'no ***…' : 'no ***');
+    assert.equal(maskSecrets('b4dor&3x no', ['Tr0ub4dor&3x']), '*** no');
+    for (const text of ['no Tr0ub4dor then', 'in production', 'Tr0ub4 no'])
+      assert.equal(maskSecrets(text, ['Tr0ub4dor&3x', 'production-1']), text);
     const known = new KnownSecrets();
     known.add('airflow-production-1');
     assert.equal(known.maskValue('airflow-production'), 'airflow-production');
