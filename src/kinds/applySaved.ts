@@ -194,8 +194,8 @@ function expiryOf({ ports, params }: Context, { endedAt, quietMs }: JobStatus): 
 
 async function applying(context: Context, job: JobStatus): Promise<Observation<ApplyOutput, Acts>> {
   if (!isOver(job)) return whileRunning(context, job, context.reading(l10n.t('Terraform is applying')));
-  const record = await readSavedApply(job.record, await readSaved(context), context.notes.approvedHash);
-  const outcome = outcomeOf(context, job, record);
+  const record = await readSavedApply(job.record, await readSaved(context));
+  const outcome = approvedOnly(context, outcomeOf(context, job, record));
   const { check } = context.params;
   if (outcome.is === 'stopped') return withWhatRuns(context, outcome);
   return check === undefined ? outcome : secondPlan(context, justCommand(context, check), outcome);

@@ -49,6 +49,11 @@ export function readApproval(screen: Screen, start: number): Approval | undefine
     : { tool, answer: text === '' ? 'awaited' : 'typing', next: start + 4 };
 }
 
+/** Whether a line holds part of the question behind something else, so that the plan above it wasn't read either. */
+export function asksElsewhere({ text }: ScreenLine): boolean {
+  return text.length <= LONGEST_LINE && text.slice(0, Math.max(0, text.indexOf(CONDITION))).trim() !== '';
+}
+
 /** The approval as Terragrunt prints it: without the empty line, and with what is typed below it, on a line of its own. */
 function readWrapped({ lines, tail }: Screen, start: number): Approval | undefined {
   const asks = lines.slice(start, start + 3);

@@ -87,24 +87,26 @@ function tellRecord(
 }
 
 /**
- * Reads what a terminal printed while a saved plan was applied, which prints no plan and asks nothing.
- * @param plan the saved plan, as it is now
- * @param approved hash of the plan that was approved: another one may have been saved since, even by the recipe before it applied
+ * Reads what a terminal printed while a saved plan was applied, which prints no plan and asks nothing. If a new plan was made and
+ * applied instead, that plan is in the reading, whose hash nobody approved. A plan that is made afterwards changes nothing.
+ * @param plan the saved plan, as it is now: another one may have been saved since it was approved, even by this recipe
  */
-export async function readSavedApply(
-  record: string,
-  plan: Plan,
-  approved: string | undefined,
-): Promise<RecordReading> {
-  if (plan.hash !== approved) return { is: 'unreadable', why: WITHOUT_PLAN };
-  const reading = tellRecord(record, () => [], new RecordMemory());
-  if ('why' in reading) return { is: 'unreadable', why: reading.why };
-  const { errors, stateLock, applied } = reading.story;
-  // Terraform locks the state before it applies anything.
-  const during = stateLock !== null && !toldApply(reading.story) ? 'plan' : 'apply';
-  if (errors.length > 0) return { is: 'failed', during, plan, errors, stateLock };
+export async function readSavedApply(record: string, plan: Plan): Promise<RecordReading> {
+  const told = tellRecord(record, () => [], new RecordMemory());
+  if ('why' in told) return { is: 'unreadable', why: told.why };
+  const { story } = told;
+  const anew = conclude(story, told.screen);
+  if (touched(anew)) return anew;
+  const { draft, errors, stateLock, unplanned } = story;
+  const isOther = draft !== undefined && !draft.noChanges;
+  const applied = unplanned ?? (isOther ? undefined : story.applied);
+  if (unplanned === undefined && errors.length > 0) {
+    // Terraform locks the state before it applies anything.
+    const during = stateLock !== null && !toldApply(story) ? 'plan' : 'apply';
+    return { is: 'failed', during, plan, errors, stateLock };
+  }
   return applied === undefined
-    ? { is: 'applying', plan, done: doneIn(reading.story) }
+    ? { is: 'applying', plan, done: doneIn(story) }
     : { is: 'applied', plan, applied };
 }
 

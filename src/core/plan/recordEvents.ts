@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { readApplyLine, saysThatItApplies, type ApplyLine } from './applyLine';
-import { readApproval, type Approval } from './approval';
+import { asksElsewhere, readApproval, type Approval } from './approval';
 import { readDeferredSection, type DeferredSection } from './deferredSection';
 import { readDiagnostic, type Diagnostic } from './diagnostic';
 import {
@@ -20,6 +21,7 @@ import {
 } from './planSection';
 import { readRemoteCheck, type RemoteCheck, type RemoteSection } from './remoteChecks';
 import type { Screen, ScreenLine } from './screen';
+import { UnreadableError } from './unreadable';
 
 /** An event in a record, in order. `text`: the lines of that part of the plan, for its hash. */
 export type RecordEvent =
@@ -117,6 +119,12 @@ const OTHER: RecordEvent = { is: 'other', looksLikePlan: false };
 
 function readEvent(screen: Screen, at: number, line: ScreenLine, allowed: Allowed): Found | 'incomplete' {
   const { lines } = screen;
+  if (at > lines.length - 4 && asksElsewhere(line))
+    throw new UnreadableError(
+      l10n.t(
+        'Something stands in front of each line of Terraform, e.g. in a log format of Terragrunt that is not known here. Print those lines as they are (--tf-forward-stdout).',
+      ),
+    );
   if (!line.plain || !BEGINS.test(line.text)) return { event: OTHER, next: at + 1 };
   const text = (next: number) =>
     lines.slice(at, next).map(({ plain, text: shown, raw }) => (plain ? shown : raw));

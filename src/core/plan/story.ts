@@ -31,6 +31,8 @@ export interface Story {
   readonly unread: boolean;
   /** How an earlier command in the same record ended, if it applied something. */
   readonly earlier?: RecordReading;
+  /** What was applied before any plan was printed, as when a saved plan is applied. */
+  readonly unplanned?: PlanCounts;
 }
 export const untold: Story = {
   orphan: false,
@@ -69,7 +71,7 @@ export function tell(story: Story, event: RecordEvent): Story {
     case 'done':
       return { ...story, applying: true, done: { address: event.address, before: story.done } };
     case 'complete':
-      return { ...story, applied: event.counts };
+      return { ...story, applied: sum(story.applied, event.counts) };
     case 'cancelled':
       return { ...story, cancelled: true };
     case 'policy-failed':
@@ -85,12 +87,26 @@ export function tell(story: Story, event: RecordEvent): Story {
   }
 }
 
+/** Commands in a row without a plan in between can't be told apart: together, they did more than one plan says. */
+function sum(before: PlanCounts | undefined, counts: PlanCounts): PlanCounts {
+  if (before === undefined) return counts;
+  const invoke = (before.invoke ?? 0) + (counts.invoke ?? 0);
+  return {
+    import: before.import + counts.import,
+    add: before.add + counts.add,
+    change: before.change + counts.change,
+    destroy: before.destroy + counts.destroy,
+    ...(invoke === 0 ? {} : { invoke }),
+  };
+}
+
 /** Starts another plan and discards the previous outcome, unless something was applied. */
 function begin(story: Story, draft: PlanDraft): Story {
   const before = story.draft && outcome(story, story.draft);
   const earlier = before !== undefined && touched(before) ? before : story.earlier;
   const hasApplied = story.applying || story.applied !== undefined;
   const unread = story.unread || (hasApplied && (before === undefined || before.is === 'unreadable'));
+  const unplanned = story.draft === undefined ? story.applied : story.unplanned;
   const unasked = story.answer === undefined ? story.draft : undefined;
   const isPlan = draft.stage !== 'printed' || draft.tool !== undefined;
   const doubt =
@@ -110,6 +126,7 @@ function begin(story: Story, draft: PlanDraft): Story {
     ...untold,
     unread,
     ...(earlier === undefined ? {} : { earlier }),
+    ...(unplanned === undefined ? {} : { unplanned }),
     draft: { ...draft, text: [...after, ...draft.text], ...(doubt === undefined ? {} : { doubt }) },
   };
 }

@@ -10,6 +10,8 @@ const PREFIX = new RegExp(
 /** The same with `--log-format key-value`. */
 const KEY_VALUE =
   /^time=\S{1,40} level=(?:stdout|stderr|error)(?: prefix=\.)? tf-path=(?:terraform|tofu) msg=/;
+/** The same with `--log-format bare`, which cuts the names of streams. Lines of another unit end with its name. */
+const BARE = /^(?:STDO|STDE|ERRO)\[\d{4,9}\] (?=(?:[^\t]|\t(?! prefix=))*$)/;
 const TEXT = String.raw`"(?:[^"\\]|\\.){0,1000}"`;
 /** With `--log-format json`, where each line names its unit. */
 const JSON_LINE = new RegExp(
@@ -23,7 +25,7 @@ const JSON_LINE = new RegExp(
  * @returns undefined for a line that Terragrunt doesn't print like this
  */
 export function unwrapped(raw: string): string | undefined {
-  const prefix = (PREFIX.exec(raw) ?? KEY_VALUE.exec(raw))?.[0];
+  const prefix = (PREFIX.exec(raw) ?? KEY_VALUE.exec(raw) ?? BARE.exec(raw))?.[0];
   if (prefix !== undefined) return raw.slice(prefix.length);
   const [start, args = ''] = JSON_LINE.exec(raw) ?? [];
   // One of several units is told apart by this alone.

@@ -20,7 +20,7 @@ export const planRecord = target({
     const reading = await readRecord(record, { allowedAttributes });
     if (reading.is === 'prompt') {
       assert.ok(reading.plan.hash.length === 64);
-      await readSavedApply(record, reading.plan, reading.plan.hash);
+      await readSavedApply(record, reading.plan);
     }
   },
 });

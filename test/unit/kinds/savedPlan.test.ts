@@ -130,7 +130,47 @@ describe('a saved plan at the gate', () => {
   it('is no success if another plan than the approved one has been saved since', async () => {
     const record = 'Apply complete! Resources: 1 added, 0 changed, 1 destroyed.\n';
     assert.equal((await applied(record)).is, 'holds');
-    assert.equal((await applied(record, { approvedHash: 'of another' })).code, 'apply.unreadable');
+    const other = await applied(record, { approvedHash: 'of another' });
+    assert.deepEqual(
+      [other.code, other.summary],
+      ['apply.unasked', 'Applied: 1 added, 0 changed, 1 destroyed'],
+    );
+  });
+
+  it('is no success if its recipe makes a new plan and applies that, even one that changes as much', async () => {
+    const complete = 'Apply complete! Resources: 1 added, 0 changed, 1 destroyed.\n';
+    const anew = [
+      'Terraform will perform the following actions:',
+      '',
+      '  # aws_instance.web must be replaced',
+      '-/+ resource "aws_instance" "web" {',
+      '      ~ ami = "a" -> "b" # forces replacement',
+      '    }',
+      '',
+      'Plan: 1 to add, 0 to change, 1 to destroy.',
+      '',
+    ].join('\n');
+    for (const [record, code] of [
+      [anew + complete, 'apply.unasked'],
+      [complete + anew + complete, 'apply.unasked'],
+      [complete + complete, 'apply.not-as-planned'],
+      [`${anew}aws_instance.web: Modifying... [id=1]\n`, 'apply.unreadable'],
+    ] as const)
+      assert.equal((await applied(record)).code, code, record);
+  });
+
+  it('is applied, whatever a plan finds that its recipe makes before or after it', async () => {
+    const complete = 'Apply complete! Resources: 1 added, 0 changed, 1 destroyed.\n';
+    const nothing = '\nNo changes. Your infrastructure matches the configuration.\n\n';
+    for (const record of [
+      complete + nothing,
+      nothing + complete,
+      complete + planned(),
+      `${complete}${planned()}\nError: no such disk\n`,
+    ])
+      assert.equal((await applied(record)).is, 'holds', record);
+    const failed = await applied(`${complete}${planned()}\nError: no such disk\n`, {}, 1);
+    assert.equal(failed.code, 'apply.not-as-planned');
   });
 
   it('has changed nothing if its apply found the state locked', async () => {

@@ -37,6 +37,15 @@ function inPairs(text: string, { stream = 'stdout', unit = '' } = {}): string {
     .join('');
 }
 
+/** The same with `--log-format bare`. */
+function bare(text: string, { stream = 'STDOUT', unit = '' } = {}): string {
+  return text
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => `${stream.slice(0, 4)}[0012] ${line}${unit}\r\n`)
+    .join('');
+}
+
 const applied = [
   'terraform_data.web: Modifying... [id=x]',
   'terraform_data.web: Modifications complete after 0s [id=x]',
@@ -52,6 +61,7 @@ describe('readRecord: a plan printed by Terragrunt', () => {
       'as pairs',
       (text: string, { stream = 'STDOUT' } = {}) => inPairs(text, { stream: stream.toLowerCase() }),
     ],
+    ['bare', bare],
   ] as const;
   for (const [way, print] of ways) {
     const record = print(planned() + question);
@@ -106,13 +116,24 @@ describe('readRecord: a plan printed by Terragrunt', () => {
       const within = record.replace(/(.*~ input)/, `${line}\n$1`);
       assert.equal((await read(within)).is, 'unreadable', line);
     }
-    const text = planned() + question;
     const ofUnits = [
-      wrapped(text, { unit: '[../db] ' }),
-      inJson(text, { args: '"apply","-auto-approve"' }),
-      inPairs(text, { unit: ' prefix=../db' }),
+      (text: string) => wrapped(text, { unit: '[../db] ' }),
+      (text: string) => inJson(text, { args: '"apply","-auto-approve"' }),
+      (text: string) => inPairs(text, { unit: ' prefix=../db' }),
+      (text: string) => bare(text, { unit: '\t prefix=[../db] ' }),
     ];
-    for (const ofUnit of ofUnits) assert.equal((await read(ofUnit)).is, 'planning');
+    for (const print of ofUnits) {
+      assert.equal((await read(print(planned() + question))).is, 'unreadable');
+      assert.equal((await read(print(planned()))).is, 'planning');
+    }
+  });
+
+  it('says why the gate is closed where each line has a form of its own', async () => {
+    const custom = (planned() + question).replaceAll(/^(?=.)/gm, '[stdout] live/prod ');
+    const reading = await read(custom);
+    assert.equal(reading.is, 'unreadable');
+    assert.match(reading.why, /in front of each line .*--tf-forward-stdout/);
+    assert.equal((await read(`${custom}yes\n[stdout] live/prod x: Creating...\n`)).is, 'unreadable');
   });
 
   it('never takes what other units apply for planning, for nothing to change or for a no', async () => {
