@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { stepsOf } from '../core/view/words/attention';
 import { registerAttentionNotice } from './attentionNotice';
 import { Checklist } from './checklist';
-import { responder } from './checklist/respond';
+import { responder } from './commands/respond';
 import { accountCommands } from './commands/accountCommands';
 import { dryRunCommands } from './commands/dryRunCommands';
 import type { LateHandlers } from './commands/handlers';

@@ -12,12 +12,16 @@ import {
   type StartPage,
   type ToChecklist,
 } from '../../protocol';
-import { showRecord } from '../commands/record';
 import type { UiHost } from '../host';
+import { showRecord } from '../record';
 import { post, titlePanel } from '../show/panel';
 import type { UiStore } from '../store';
 import { html, mediaFolder } from './html';
-import type { Respond } from './respond';
+
+/** What the webview asks for. */
+export type ChecklistRequest = Exclude<FromChecklist, { type: 'ready' }>;
+/** Carries out a request. @returns the problem if it failed; null if it succeeded or was cancelled */
+export type Respond = (message: ChecklistRequest) => Promise<Problem | null>;
 
 /** The checklist: one editor panel that shows the open run, or a closed one to read. */
 export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializer {
@@ -178,7 +182,7 @@ export class Checklist implements vscode.Disposable, vscode.WebviewPanelSerializ
     this.post({ type: 'settled', request: numbered.output.request, problem });
   }
 
-  private async carryOut(message: Exclude<FromChecklist, { type: 'ready' }>): Promise<Problem | null> {
+  private async carryOut(message: ChecklistRequest): Promise<Problem | null> {
     if (this.past === undefined || !('command' in message && message.command === 'export-record')) {
       return this.respond(message);
     }

@@ -12,7 +12,7 @@ import type { UiStore } from '../store';
 import { followUpId } from '../tree/treeRows';
 import type { Handlers } from './handlers';
 import { idOf } from './idOf';
-import { showRecord } from './record';
+import { showRecord } from '../record';
 
 /** Commands for when things go wrong. */
 export function emergencyCommands(

@@ -17,7 +17,7 @@ import { emergencyCommands } from './emergency';
 import type { Handlers } from './handlers';
 import { idOf } from './idOf';
 import { confirmMeeting } from './meeting';
-import { showRecord } from './record';
+import { showRecord } from '../record';
 
 type RunKeys =
   | 'start'

@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import type { Fact } from '../../core/journal/reading';
 import { markdown, markdownLink } from '../../core/text/markdown';
 import { bothTimes } from '../../core/view/words/time';
-import { keyOf } from '../tree/changes';
-import type { Row } from '../tree/row';
+import { keyOf, type Row } from './row';
 import { hoverLines, shownLine, shownLines } from './shown';
 
 /** Content of the status bar item. */

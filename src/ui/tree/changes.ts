@@ -1,4 +1,4 @@
-import type { Row } from './row';
+import { keyOf, type Row } from '../show/row';
 
 /** What must be redrawn. */
 export interface Changes {
@@ -25,14 +25,6 @@ function sameIds(before: readonly Row[], after: readonly Row[]): boolean {
     before.length === after.length &&
     before.every((row, index) => keyOf(row) === keyOf(after[index] ?? { id: '' }))
   );
-}
-/**
- * The id by which VS Code knows a row. A done step gets another id, so that it collapses, and so does one with a checkbox,
- * which VS Code might otherwise leave next to the icon that replaces it.
- */
-export function keyOf({ id, isDone, check }: Pick<Row, 'id' | 'isDone' | 'check'>): string {
-  if (check !== undefined) return `${id}/todo`;
-  return isDone === true ? `${id}/done` : id;
 }
 /** Ignores `opened`, which only says how a row is first drawn. */
 function sameLook(before: Row, after: Row): boolean {

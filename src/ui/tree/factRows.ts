@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Fact } from '../../core/journal/reading';
 import { groupFacts } from '../../core/view/words/facts';
-import { lines, plain, toneIcons, toneWords, type Row } from './row';
+import type { Row } from '../show/row';
+import { lines, plain, toneIcons, toneWords } from './row';
 
 /** Up to this many facts without a heading go directly under the step: one step shouldn't fill the tree. */
 const few = 5;

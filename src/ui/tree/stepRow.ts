@@ -4,8 +4,9 @@ import type { StepView } from '../../core/view/view';
 import { isTicked, lookOf, statusLooks, tickedBy, wordOf } from '../../core/view/words/status';
 import { fullTime } from '../../core/view/words/fullTime';
 import { clock } from '../../core/view/words/time';
+import type { Row } from '../show/row';
 import { factRows } from './factRows';
-import { dots, lines, plain, toneIcons, type Row } from './row';
+import { dots, lines, plain, toneIcons } from './row';
 
 /** A step with its checkbox; its children are what it needs, its reading and its tick. */
 export function stepRow(step: StepView): Row {

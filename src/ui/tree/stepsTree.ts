@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { treeItem } from '../show/items';
+import type { Row } from '../show/row';
 import { changes } from './changes';
-import type { Row } from './row';
 
 /** Stands for a row as long as it is in the tree: VS Code identifies rows by object. */
 export class Node {

@@ -15,7 +15,8 @@ import type { Idle } from '../host';
 import { isTicked } from '../../core/view/words/status';
 import { fullTime } from '../../core/view/words/fullTime';
 import { clock, tookInWords } from '../../core/view/words/time';
-import { dots, lines, plain, toneIcons, type Row } from './row';
+import type { Row } from '../show/row';
+import { dots, lines, plain, toneIcons } from './row';
 import { stepRow } from './stepRow';
 
 /** The rows of an open run: what is still open, at the top as long as there is any, and its phases with their steps. */

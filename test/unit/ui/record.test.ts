@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import type * as recordModule from '../../../src/ui/commands/record';
+import type * as recordModule from '../../../src/ui/record';
 import { VscodeStub } from '../../support/vscodeStub';
 
 describe('the record of a run', () => {
@@ -11,9 +11,7 @@ describe('the record of a run', () => {
   });
 
   it('opens as a preview if VS Code has one, and otherwise as text', async () => {
-    const { showRecord } = vscode.load(
-      path.join(__dirname, '../../../src/ui/commands/record'),
-    ) as typeof recordModule;
+    const { showRecord } = vscode.load(path.join(__dirname, '../../../src/ui/record')) as typeof recordModule;
     vscode.missing = ['markdown.showPreview'];
     await showRecord('# Record');
     assert.deepEqual(vscode.ran, []);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RunView } from '../../../src/core/view/view';
 import { changes } from '../../../src/ui/tree/changes';
-import type { Row } from '../../../src/ui/tree/row';
+import type { Row } from '../../../src/ui/show/row';
 import { idleMessage, idleRows, progressText, treeRows } from '../../../src/ui/tree/treeRows';
 import { leftFlag } from './sampleParts';
 import { sampleViews } from './sampleViews';

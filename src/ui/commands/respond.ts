@@ -1,18 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandOfAction, commands } from '../../contributions';
-import { CancelledError, ProblemError, toProblem, type Problem } from '../../core/errors';
+import { CancelledError, ProblemError, toProblem } from '../../core/errors';
 import type { Deployment } from '../../core/engine/deployment';
-import type { FromChecklist } from '../../protocol';
-import { findObligation } from '../commands/find';
-import { confirmMeeting } from '../commands/meeting';
-import { repair } from '../commands/repair';
+import type { ChecklistRequest, Respond } from '../checklist';
 import { openLink } from '../show/link';
 import type { UiStore } from '../store';
-
-type Message = Exclude<FromChecklist, { type: 'ready' }>;
-/** Carries out a request of the webview. @returns the problem if it failed; null if it succeeded or was cancelled */
-export type Respond = (message: Message) => Promise<Problem | null>;
+import { findObligation } from './find';
+import { confirmMeeting } from './meeting';
+import { repair } from './repair';
 
 const commandOf = {
   start: commands.start,
@@ -50,7 +46,7 @@ export function responder(store: UiStore): Respond {
   };
 }
 
-async function carryOut(store: UiStore, message: Message): Promise<void> {
+async function carryOut(store: UiStore, message: ChecklistRequest): Promise<void> {
   switch (message.type) {
     case 'open':
       return openLink(message.address);
