@@ -6,7 +6,7 @@ import { readInstance } from './state/instance';
 import type { Layout } from './disk/layout';
 import { applyOnce, createCheckout, createOrigin, writeScripts } from './repository';
 import type { Choices, Saved } from './state/saved';
-import { seedWorld } from './state/seed';
+import { seedWorld } from './seed';
 import type { WorldFile } from './disk/worldFile';
 
 /**

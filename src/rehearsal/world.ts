@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { startControl } from './servers/control';
 import { claimFolder, createWorld } from './create';
-import { faultsLeftOn, switchFault } from './faults/effects';
+import { faultsLeftOn, switchFault } from './course/effects';
 import type { FaultName } from './faults';
 import { layoutOf } from './disk/layout';
 import type { WorldOptions } from './options';
@@ -13,7 +13,7 @@ import { addressesOf, credentialsFor, startServers, type Servers } from './serve
 import type { WorldState } from './state';
 import { step } from './course/step';
 import { findTools } from './disk/tools';
-import { refuseServedTwice, worldFiles } from './disk/worldFiles';
+import { refuseServedTwice, worldFiles } from './worldFiles';
 import type { WorldFile } from './disk/worldFile';
 
 /** A running simulated world: servers on loopback, a git origin, a checkout, an instance. */

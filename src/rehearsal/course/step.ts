@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { pokeSensors } from '../airflow/behaviour';
 import { startIngestion } from '../airflow/scenes';
 import { airflowVersions } from '../airflow/simulator';
-import { pushToDefaultBranch } from '../repository/colleague';
+import { pushToDefaultBranch } from './colleague';
 import { resolve } from '../git/read';
 import { advanceInstance, readInstance } from '../state/instance';
 import type { Parts } from '../parts';

@@ -1,18 +1,18 @@
-import { airflowVersions } from '../airflow/simulator';
-import { seedAirflow } from '../airflow/seed';
-import { seedApplication, type ApplicationHistory } from '../repository/application';
-import { tagCommits } from '../git/write';
-import type { GitHubState } from '../github/state';
-import type { Layout } from '../disk/layout';
-import { pushImage } from '../registry/images';
-import { buildCommit } from '../registry/scenes';
-import type { RegistryState } from '../registry/state';
-import { gitTag, imageTag, releasesBefore } from '../course/releaseNames';
-import { changelog, releaseDate } from '../course/workflows';
-import { seedSentry } from '../sentry/seed';
-import { CATALOG, CATALOG_DAGS } from '../catalog';
-import type { Subjects } from '../subjects';
-import type { WorldState } from '.';
+import { airflowVersions } from './airflow/simulator';
+import { seedAirflow } from './airflow/seed';
+import { seedApplication, type ApplicationHistory } from './repository/application';
+import { tagCommits } from './git/write';
+import type { GitHubState } from './github/state';
+import type { Layout } from './disk/layout';
+import { pushImage } from './registry/images';
+import { buildCommit } from './registry/scenes';
+import type { RegistryState } from './registry/state';
+import { gitTag, imageTag, releasesBefore } from './course/releaseNames';
+import { changelog, releaseDate } from './course/workflows';
+import { seedSentry } from './sentry/seed';
+import { CATALOG, CATALOG_DAGS } from './catalog';
+import type { Subjects } from './subjects';
+import type { WorldState } from './state';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Very old builds, whose tags alone fill the registry's first page. */

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { ProblemError } from '../../core/errors';
-import { answersAs } from './answers';
-import type { Parts } from '../parts';
-import type { Saved } from '../state/saved';
-import { WorldFileSchema, type WorldFile } from './worldFile';
+import { ProblemError } from '../core/errors';
+import { answersAs } from './disk/answers';
+import type { Parts } from './parts';
+import type { Saved } from './state/saved';
+import { WorldFileSchema, type WorldFile } from './disk/worldFile';
 
 /** The two files that a running world keeps up to date. */
 export interface WorldFiles {

@@ -1,13 +1,13 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { COLLEAGUE } from './application';
+import { COLLEAGUE } from '../repository/application';
 import type { FaultName } from '../faults';
 import { git } from '../git/git';
 import { readFile } from '../git/read';
 import { addCommits } from '../git/write';
 import type { Layout } from '../disk/layout';
 import type { Repository } from '../github/github';
-import { FLAG, MODULE_FILE } from '.';
+import { FLAG, MODULE_FILE } from '../repository';
 
 /** A colleague pushes a harmless change to the default branch. */
 export async function pushToDefaultBranch({ directory: origin }: Repository, now: number): Promise<void> {

@@ -1,12 +1,12 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { finish, startIngestion, waitElsewhere, waitOnHttp } from '../airflow/scenes';
-import { mergeFlag, pull, setHook } from '../repository/colleague';
-import { isFaultName, type FaultName } from '.';
+import { mergeFlag, pull, setHook } from './colleague';
+import { isFaultName, type FaultName } from '../faults';
 import type { Layout } from '../disk/layout';
 import type { Parts } from '../parts';
 import { giveNoCommitTag, giveTwoCommitTags, giveWrongLabel, restoreTags } from '../registry/scenes';
-import { newestAirflow } from '../course/step';
+import { newestAirflow } from './step';
 
 type Effect = (parts: Parts, on: boolean, now: number) => void | Promise<void>;
 
