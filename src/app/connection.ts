@@ -1,19 +1,10 @@
 import { githubApiAddress, githubSession } from '../platform/vscode/githubSession';
 import type { Credentials } from '../platform/vscode/secrets';
 import { readSetting } from '../platform/vscode/settings';
-import type { Addresses, CredentialSource, EngineOptions } from './engineOptions';
+import type { Connection } from './engineOptions';
 import { worldDirectory } from './rehearsal';
 import { configuredSentryScope } from './sentryScope';
 
-/** Addresses of the services, how to sign in to them, and which programs to run. */
-export interface Connection {
-  readonly addresses: Addresses;
-  readonly source: CredentialSource;
-  readonly tools: EngineOptions['tools'];
-  readonly sentryScope: EngineOptions['sentryScope'];
-  /** The services belong to a rehearsal. */
-  readonly rehearsal?: NonNullable<EngineOptions['rehearsal']>;
-}
 export interface ConnectionOptions {
   readonly root: string;
   readonly storage: string;

@@ -4,7 +4,8 @@ import type { Log } from '../platform/vscode/log';
 import type { Credentials } from '../platform/vscode/secrets';
 import { trustedRoot } from '../platform/vscode/trust';
 import type { Engine } from './compose';
-import { connection, type Connection } from './connection';
+import { connection } from './connection';
+import type { Connection } from './engineOptions';
 import { engineStorage } from './rehearsal';
 
 /** Loads the engine on first use and keeps it until {@link forget}. */

@@ -62,3 +62,13 @@ export interface EngineOptions {
     };
   };
 }
+
+/** Addresses of the services, how to sign in to them, and which programs to run. */
+export interface Connection {
+  readonly addresses: Addresses;
+  readonly source: CredentialSource;
+  readonly tools: EngineOptions['tools'];
+  readonly sentryScope: EngineOptions['sentryScope'];
+  /** The services belong to a rehearsal. */
+  readonly rehearsal?: NonNullable<EngineOptions['rehearsal']>;
+}

@@ -1,5 +1,5 @@
-import type { Connection } from './connection';
 import { copiedRepository } from './copiedRepository';
+import type { Connection } from './engineOptions';
 import { runningWorld } from './runningWorld';
 
 /**
