@@ -3,7 +3,7 @@ import type { WebAnswer, WebApi, WebRequest } from '../core/ports/web';
 import { isLoopback } from '../core/text/links';
 import { type Answer, problemOf, type Service, textOf } from './http';
 import { exchange } from './http/transport';
-import { type IsRefused, isLocal, lookupExcept, refusedHost } from './web/localAddresses';
+import { type IsRefused, isLocal, lookupExcept, refusedHost } from './http/localAddresses';
 
 /** Largest answer after decompression, in bytes. */
 const MOST_BYTES = 1024 * 1024;

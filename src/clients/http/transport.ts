@@ -3,7 +3,7 @@ import axios from 'axios';
 import { CancelledError } from '../../core/errors';
 import type { Answer } from './answer';
 import { breakdown } from './breakdown';
-import type { Lookup } from '../web/localAddresses';
+import type { Lookup } from './localAddresses';
 import { type Service, problemOf } from './service';
 
 /** One request, as sent over the wire. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createWeb } from '../../../src/clients/web';
-import { isLocal } from '../../../src/clients/web/localAddresses';
+import { isLocal } from '../../../src/clients/http/localAddresses';
 import { problemFrom } from './failure';
 import { serve, type Reply } from './loopback';
 
