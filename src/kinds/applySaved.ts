@@ -4,7 +4,7 @@ import { act, byAct, type Act } from '../core/kind/act';
 import { defineKind, type Observation, type ObserveContext, type PerformContext } from '../core/kind/kind';
 import { ProblemError, toProblem, type Problem } from '../core/errors';
 import { PARTIAL } from '../core/plan/deferral';
-import type { Plan } from '../core/plan/plan';
+import type { Plan, RecordReading } from '../core/plan/plan';
 import { readPlanJson, type SavedPlan } from '../core/plan/planJson';
 import { readRecord, readSavedApply, showsApply } from '../core/plan/readRecord';
 import type { JobStatus } from '../core/ports/runner';
@@ -194,10 +194,19 @@ function expiryOf({ ports, params }: Context, { endedAt, quietMs }: JobStatus): 
 
 async function applying(context: Context, job: JobStatus): Promise<Observation<ApplyOutput, Acts>> {
   if (!isOver(job)) return whileRunning(context, job, context.reading(l10n.t('Terraform is applying')));
-  const record = await readSavedApply(job.record, await readSaved(context));
+  const plan = await readSaved(context).catch((error: unknown) => {
+    // A recipe may delete its plan. Stopping as concluded lets the clean-up run.
+    if (error instanceof ProblemError) return error.problem;
+    throw error;
+  });
+  const record: RecordReading =
+    'hash' in plan ? await readSavedApply(job.record, plan) : { is: 'unreadable', why: plan.message };
   const outcome = approvedOnly(context, outcomeOf(context, job, record));
   const { check } = context.params;
-  if (outcome.is === 'stopped') return withWhatRuns(context, outcome);
+  if (outcome.is === 'stopped') {
+    const problem = 'hash' in plan ? outcome.problem : { ...outcome.problem, detail: plan.message };
+    return withWhatRuns(context, { ...outcome, problem });
+  }
   return check === undefined ? outcome : secondPlan(context, justCommand(context, check), outcome);
 }
 

@@ -10,7 +10,7 @@ import { deployment, expects, instance, invoked } from '../core/plan/savedPlans'
 
 let jobs = 0;
 
-/** What the step shows once the plan is saved. */
+/** What the step shows once the plan is saved; null: it can't be shown. */
 async function look(plan: unknown, record = '', exitCode = 0, notes: ApplyNotes = {}) {
   const at = '2026-11-28T17:00:00Z';
   const job = {
@@ -34,7 +34,9 @@ async function look(plan: unknown, record = '', exitCode = 0, notes: ApplyNotes 
       airflow: { health: async () => ({ components: [] }) },
       clock: { now: () => Date.parse(at) },
       runner: { status: async () => job },
-      tools: { run: async () => ({ exitCode: 0, stdout: JSON.stringify(plan), stderr: '' }) },
+      tools: {
+        run: async () => ({ exitCode: plan === null ? 1 : 0, stdout: JSON.stringify(plan), stderr: '' }),
+      },
     },
   } as never);
   const facts = seen.is === 'ready' ? [] : (seen.reading?.facts ?? []);
@@ -42,6 +44,7 @@ async function look(plan: unknown, record = '', exitCode = 0, notes: ApplyNotes 
     is: seen.is,
     summary: seen.reading?.summary,
     code: seen.is === 'stopped' && seen.concluded === true ? seen.problem.code : undefined,
+    detail: seen.is === 'stopped' ? seen.problem.detail : undefined,
     choices: seen.is === 'waits' ? seen.question.choices.map(({ id }) => id) : [],
     unexpected: facts
       .filter(({ group }) => group === 'Unexpected')
@@ -171,6 +174,12 @@ describe('a saved plan at the gate', () => {
       assert.equal((await applied(record)).is, 'holds', record);
     const failed = await applied(`${complete}${planned()}\nError: no such disk\n`, {}, 1);
     assert.equal(failed.code, 'apply.not-as-planned');
+  });
+
+  it('lets the clean-up run after an apply whose recipe deleted the plan', async () => {
+    const complete = 'Apply complete! Resources: 1 added, 0 changed, 1 destroyed.\n';
+    const seen = await look(null, complete, 0, { jobId: 'apply', answered: 'yes', approvedHash: 'x' });
+    assert.deepEqual([seen.code, seen.detail], ['apply.unreadable', 'just show ended with exit code 1.']);
   });
 
   it('has changed nothing if its apply found the state locked', async () => {
