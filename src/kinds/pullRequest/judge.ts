@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Fact } from '../../core/journal/reading';
 import type { ChangedFile, PullRequest } from '../../core/ports/github';
-import { isShownInFull, neutral } from '../../core/text/neutral';
+import { neutral } from '../../core/text/neutral';
 import { matchesWildcard } from '../../core/text/wildcard';
+import { areAllShown, fileFacts, isNoText, isShown, mayHaveMore } from '../shared/changedFiles';
 import { fact, shortSha } from '../shared/facts';
 import { stateOf } from '../shared/pullRequest';
 import type { Context } from './shape';
@@ -19,6 +20,9 @@ export function closedUnmerged(context: Context, { number }: PullRequest, facts:
     },
   };
 }
+
+/** More would bury what matters. */
+const MOST_FAULTS = 50;
 
 /** Result of comparing a pull request's changes with what the runbook expects. */
 export interface Judged {
@@ -46,33 +50,36 @@ export async function judgePullRequest(
   const { paths } = params;
   if (paths === undefined) return { facts: about, unexpected: [] };
   const files = await ports.github.pullRequestFiles(repository, pull.number, signal);
-  const judged = files.map(file => ({ file, fault: faultOf(file, paths) }));
-  const faults =
-    files.length === 0 ? [l10n.t('It lists no changed file')] : judged.flatMap(({ fault }) => fault ?? []);
+  const judged = new Map(files.map(file => [file, faultOf(file, paths)]));
+  const faults = [
+    ...(files.length === 0 ? [l10n.t('It lists no changed file')] : []),
+    ...(mayHaveMore(files) ? [l10n.t('It changes more files than GitHub lists')] : []),
+    ...(areAllShown(files) ? [] : [l10n.t`It changes ${files.length} files, more than are shown here`]),
+    ...[...judged.values()].flatMap(fault => fault ?? []),
+  ];
   return {
     facts: [
-      ...faults.map(text => fact(l10n.t('Unexpected'), text, 'bad', { group: l10n.t('Unexpected') })),
+      ...faults
+        .slice(0, MOST_FAULTS)
+        .map(text => fact(l10n.t('Unexpected'), text, 'bad', { group: l10n.t('Unexpected') })),
       ...about,
-      ...judged.map(({ file, fault }) =>
-        fact(
-          neutral(file.path, 300),
-          file.status,
-          fault === undefined ? 'good' : 'bad',
-          file.patch === null ? {} : { detail: file.patch },
-        ),
-      ),
+      ...fileFacts(files, file => judged.get(file) === undefined),
     ],
-    unexpected:
-      files.length === 0
-        ? ['no file']
-        : judged.flatMap(({ file, fault }) => (fault === undefined ? [] : `${file.status} ${file.path}`)),
+    unexpected: [
+      ...(files.length === 0 ? ['no file'] : []),
+      ...(areAllShown(files) ? [] : ['more files']),
+      ...[...judged].flatMap(([{ status, path }, fault]) => (fault === undefined ? [] : `${status} ${path}`)),
+    ],
   };
 }
 
-function faultOf({ path, status, patch }: ChangedFile, paths: readonly string[]): string | undefined {
+function faultOf(file: ChangedFile, paths: readonly string[]): string | undefined {
+  const { path, status, patch } = file;
   const name = neutral(path, 300);
   if (!paths.some(each => matchesPath(each, path))) return l10n.t`It changes ${name}`;
-  if (!isShownInFull(patch ?? '')) return l10n.t`${name} is too long to be shown here in full`;
+  if (patch === null) return l10n.t`GitHub does not show what changes in ${name}`;
+  if (isNoText(file)) return l10n.t`${name} is a link or a submodule, not a text`;
+  if (!isShown(file)) return l10n.t`${name} is too long to be shown here in full`;
   return status === 'modified' || status === 'added' ? undefined : l10n.t`${name} is ${neutral(status, 40)}`;
 }
 

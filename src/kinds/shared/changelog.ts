@@ -2,8 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ObserveContext } from '../../core/kind/kind';
 import type { Fact } from '../../core/journal/reading';
 import type { PullRequest } from '../../core/ports/github';
-import { isShownInFull } from '../../core/text/neutral';
-import { fact } from './facts';
+import { fileFacts, isNoText, isShown, mayHaveMore } from './changedFiles';
 import { firstOf } from '../../core/text/joined';
 
 type Context = Pick<
@@ -18,11 +17,6 @@ export interface Judged {
   /** What the release wouldn't do itself, in words; empty if there is nothing. */
   readonly unusual: readonly string[];
 }
-
-/** Most files that GitHub lists for a pull request: https://docs.github.com/rest/pulls/pulls#list-pull-requests-files */
-const MOST_FILES = 3_000;
-/** More would bury what matters. */
-const MOST_SHOWN = 50;
 
 /** Lists every file of the pull request, and whatever isn't from the release: anyone who can push can add to its branch. */
 export async function judgeChangelog(
@@ -47,11 +41,11 @@ export async function judgeChangelog(
     ...(others.length === files.length ? [l10n.t`It does not add ${expected}`] : []),
     // A large or binary file is no reason to approve what nobody could read.
     ...(files.some(({ patch }) => patch === null) ? [l10n.t('GitHub does not show all of its content')] : []),
-    ...(files.every(({ patch }) => isShownInFull(patch ?? ''))
+    ...(files.every(file => file.patch === null || isShown(file))
       ? []
       : [l10n.t('It is too long to be shown here in full')]),
     ...(files.some(isNoText) ? [l10n.t('It adds a link or a submodule, not a text')] : []),
-    ...(files.length >= MOST_FILES ? [l10n.t('It changes more files than GitHub lists')] : []),
+    ...(mayHaveMore(files) ? [l10n.t('It changes more files than GitHub lists')] : []),
     ...(pull.author === author
       ? []
       : [l10n.t`${pull.author} opened it, not ${author ?? l10n.t('a known publisher')}`]),
@@ -62,32 +56,7 @@ export async function judgeChangelog(
     ...(pull.base === defaultBranch ? [] : [l10n.t`It goes into ${pull.base}, not ${defaultBranch}`]),
     ...(pull.draft ? [l10n.t('It is a draft')] : []),
   ];
-  const shown = [...others, ...files.filter(file => !others.includes(file))];
-  return {
-    files: [
-      ...shown.slice(0, MOST_SHOWN).map(({ path, status, patch }) =>
-        fact(path, status, path === expected && status === 'added' ? 'good' : 'bad', {
-          group: l10n.t('Files'),
-          ...(patch === null ? {} : { detail: patch }),
-        }),
-      ),
-      ...(shown.length > MOST_SHOWN
-        ? [
-            fact(l10n.t('More files'), l10n.t`${shown.length - MOST_SHOWN} more`, 'bad', {
-              group: l10n.t('Files'),
-            }),
-          ]
-        : []),
-    ],
-    unusual,
-  };
-}
-
-/** GitHub doesn't list modes, but a symlink is one line without a newline, and a submodule says so. */
-function isNoText({ patch }: { readonly patch: string | null }): boolean {
-  return /^@@ -0,0 \+1 @@.*\n\+(?:.*\n\\ No newline at end of file$|Subproject commit [0-9a-f]{7,64}$)/.test(
-    patch?.trimEnd() ?? '',
-  );
+  return { files: fileFacts(files, file => !others.includes(file), { group: l10n.t('Files') }), unusual };
 }
 
 function named(names: readonly string[]): string {

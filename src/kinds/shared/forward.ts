@@ -5,6 +5,7 @@ import type { PullRequest } from '../../core/ports/github';
 import { isLaterRelease, schemeOf } from '../../core/registry/tags';
 import { branchPart, DEPLOY_PREFIX } from '../../core/runbook/branches';
 import type { TerraformModule } from '../../core/runbook/resources';
+import { mayHaveMore } from './changedFiles';
 import { moduleTextAt, readFlag, readVersion } from './module';
 
 /** Most branches and pull requests to check, newest first: older branches no longer belong to anyone's deployment. */
@@ -114,8 +115,8 @@ function tooMany({ resources: { module, infrastructure } }: Context): ProblemErr
   });
 }
 
-/** Asks GitHub, because the branch as last fetched may be outdated. One without listed files counts. */
+/** Asks GitHub, because the branch as last fetched may be outdated. One whose files aren't listed, or not all, counts. */
 async function changesFile({ ports, resources, signal }: Context, pull: PullRequest): Promise<boolean> {
   const files = await ports.github.pullRequestFiles(resources.infrastructure.name, pull.number, signal);
-  return files.length === 0 || files.some(({ path }) => path === resources.module.file);
+  return files.length === 0 || mayHaveMore(files) || files.some(({ path }) => path === resources.module.file);
 }

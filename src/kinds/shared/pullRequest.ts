@@ -6,6 +6,7 @@ import type { ChangedFile, PullRequest } from '../../core/ports/github';
 import { neutral } from '../../core/text/neutral';
 import { flagOf, versionOf } from '../../core/runbook/resourceOf';
 import { runBranch } from './branches';
+import { fileFacts } from './changedFiles';
 import { diffFact, fact, shortSha } from './facts';
 import { attributeSetBy } from './module';
 import { committedVersion } from './target';
@@ -113,14 +114,7 @@ export async function inspectPullRequest(context: Context, pull: PullRequest) {
     ...(left === undefined || pull.merged || pull.state === 'open'
       ? []
       : [fact(l10n.t('Left closed'), l10n.t`by ${left.by}: ${left.reason ?? ''}`, 'warn' as const)]),
-    ...files.map(f =>
-      fact(
-        f.path,
-        f.status,
-        f.path === resources.module.file ? 'good' : 'bad',
-        f.patch === null ? {} : { detail: f.patch },
-      ),
-    ),
+    ...fileFacts(files, ({ path }) => path === resources.module.file),
   ];
   const isClosed = pull.state === 'closed' && !pull.merged;
   const fault = isClosed

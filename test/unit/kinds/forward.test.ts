@@ -6,16 +6,17 @@ import { contextOf, pull, setting, VERSION } from './pullRequestContext';
 
 describe('open pull requests of deployments', () => {
   it('are those of this environment, even if another has a module with the same name', async () => {
-    // Nothing is known about the last one.
-    const files = [[setting(VERSION)], [{ ...setting(VERSION), path: 'dev/catalog.tf' }], []];
+    const other = { ...setting(VERSION), path: 'dev/catalog.tf' };
+    // Not all is known about the last two.
+    const files = [[setting(VERSION)], [other], [], Array.from({ length: 3_000 }, () => other)];
     const found: number[] = [];
     const context = contextOf({
       openPullRequests: async () =>
-        [7, 8, 9].map(number => pull({ number, head: `deploy/catalog/${number}` })),
+        [7, 8, 9, 10].map(number => pull({ number, head: `deploy/catalog/${number}` })),
       pullRequestFiles: async (_repo: string, number: number) => files[number - 7],
     });
     for await (const { number } of forwardPullRequests(context)) found.push(number);
-    assert.equal(found.join(), '9,7');
+    assert.equal(found.join(), '10,9,7');
   });
 
   it('are read up to a limit, even if more have similar names, and then reported as too many', async () => {

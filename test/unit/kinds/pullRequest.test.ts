@@ -176,17 +176,26 @@ describe('approving a pull request', () => {
     at.run.dispose();
   });
 
-  it('needs a reason for a change that is too long to be shown in full', async () => {
-    const hub = new Hub();
-    hub.files = [{ path: 'changes/7.md', status: 'added', patch: '+x\n'.repeat(1_001) }];
-    hub.pull({ head: 'changelog/7' });
-    const at = bench(hub, approves);
-    assert.deepEqual(
-      (await at.asked()).choices.map(({ needsReason }) => needsReason),
-      [true],
-    );
-    at.run.dispose();
-  });
+  const file = { path: 'changes/7.md', status: 'added', patch: '+x' };
+  for (const [name, files] of [
+    ['is too long to be shown in full', [{ ...file, patch: '+x\n'.repeat(1_001) }]],
+    ['GitHub does not show, because it is binary or too large', [{ ...file, patch: null }]],
+    ['is a link', [{ ...file, patch: '@@ -0,0 +1 @@\n+../../etc\n\\ No newline at end of file' }]],
+    ['is longer than what the journal keeps', [{ ...file, patch: `+${'x'.repeat(99)}\n`.repeat(600) }]],
+    ['has more files than are shown', Array.from({ length: 51 }, () => file)],
+    ['may go on beyond the files that GitHub lists', Array.from({ length: 3_000 }, () => file)],
+  ] as const)
+    it(`needs a reason for a change that ${name}`, async () => {
+      const hub = new Hub();
+      hub.files = [...files];
+      hub.pull({ head: 'changelog/7' });
+      const at = bench(hub, approves);
+      assert.deepEqual(
+        (await at.asked()).choices.map(({ needsReason }) => needsReason),
+        [true],
+      );
+      at.run.dispose();
+    });
 
   it('needs a reason for unexpected files, and leaves your own to a colleague', async () => {
     const hub = new Hub();
