@@ -69,18 +69,15 @@ describe(`Airflow ${installation.version}`, function () {
       () => client,
     ));
   describe('with many unfinished runs', () => {
-    before('put the runs into the database', async () => {
+    const add = async (): Promise<void> => {
       await airflow.end('scheduler');
       const database = path.join(installation.home, 'airflow.db');
-      await airflow.python(
-        path.join(__dirname, 'many_runs.py'),
-        database,
-        String(MANY_RUNS),
-        String(TASKS_A_RUN),
-      );
-    });
+      const program = path.join(__dirname, 'many_runs.py');
+      await airflow.python(program, database, String(MANY_RUNS), String(TASKS_A_RUN));
+    };
     manyRuns(
       () => server,
+      add,
       requests => {
         writeFileSync(installation.requests, JSON.stringify(requests));
       },

@@ -8,16 +8,22 @@ export const MANY_RUNS = 1000;
 export const TASKS_A_RUN = 10;
 
 /**
- * Reads everything that is unfinished, however much: the DAG `many_runs`, which is paused, has {@link MANY_RUNS} running runs
- * with {@link TASKS_A_RUN} waiting sensors each.
+ * Reads everything that is unfinished, however much.
+ * @param add gives the DAG `many_runs`, which is paused, {@link MANY_RUNS} running runs with {@link TASKS_A_RUN} waiting sensors
+ * each
  * @param took is called with the number of requests
  */
-export function manyRuns(server: () => ContractServer, took: (requests: number) => void = () => {}): void {
+export function manyRuns(
+  server: () => ContractServer,
+  add: () => Promise<void>,
+  took: (requests: number) => void = () => {},
+): void {
   it(`reads all of ${MANY_RUNS} unfinished runs with ${MANY_RUNS * TASKS_A_RUN} task instances`, async () => {
     const relay = await startRelay(server().address);
     try {
       const client = clientOf(server(), undefined, relay.address);
       await client.snapshot([], never);
+      await add();
       const before = relay.asked.length;
       const snapshot = await client.snapshot(['many_runs'], never);
       const requests = relay.asked.slice(before);

@@ -14,8 +14,10 @@ for (const major of [2, 3] as const) {
     describe('through the client', () => clientContract(() => simulated));
     describe('over the wire', () => quirks(() => simulated));
     describe('with many unfinished runs', () => {
-      before(() => addManyRuns(simulated.state));
-      manyRuns(() => simulated);
+      manyRuns(
+        () => simulated,
+        async () => addManyRuns(simulated.state),
+      );
     });
   });
 }
