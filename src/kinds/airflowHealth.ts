@@ -6,7 +6,7 @@ import { defineKind } from '../core/kind/kind';
 import { ProblemError } from '../core/errors';
 import type { AirflowHealth } from '../core/ports/airflow';
 import { DurationSchema, durationMs } from '../core/runbook/runbook';
-import { fact } from './shared/facts';
+import { fact, firstFacts } from './shared/facts';
 
 const Params = v.strictObject({
   /** How long Airflow may take to come back. */
@@ -107,7 +107,7 @@ export const airflowHealth = defineKind({
         is: 'stopped',
         reading: context.reading(l10n.t('DAGs fail to import'), [
           ...facts,
-          ...errors.map(e => fact(e.file, e.summary, 'bad')),
+          ...firstFacts(errors.map(e => fact(e.file, e.summary, 'bad'))),
         ]),
         problem: {
           code: 'airflow.import-errors',

@@ -8,7 +8,7 @@ import { DEPLOY_PREFIX } from '../core/runbook/branches';
 import { adopt } from './adopt';
 import { preflight } from './preflight';
 import { OwnBranchSchema } from './shared/branches';
-import { fact, shortSha } from './shared/facts';
+import { fact, firstFacts, shortSha } from './shared/facts';
 import { branchStands } from './shared/gate';
 import { ownBranch } from './shared/forward';
 import { moduleText, readFlag, writeFlag } from './shared/module';
@@ -91,7 +91,7 @@ export const branch = defineKind({
         is: 'stopped',
         reading: context.reading(
           l10n.t('The checkout has uncommitted changes'),
-          tree.changed.map(path => fact(l10n.t('Changed'), path, 'bad')),
+          firstFacts(tree.changed.map(path => fact(l10n.t('Changed'), path, 'bad'))),
         ),
         problem: {
           code: 'git.dirty',

@@ -7,7 +7,7 @@ import { subjectOf } from '../core/journal/subject';
 import { DurationSchema, durationMs } from '../core/runbook/runbook';
 import { NamedSchemas } from '../core/runbook/resources';
 import { airflowHealth } from './airflowHealth';
-import { count, fact } from './shared/facts';
+import { count, fact, firstFacts } from './shared/facts';
 
 const Params = v.strictObject({
   ...v.pick(NamedSchemas, ['sentry']).entries,
@@ -57,11 +57,13 @@ export const sentry = defineKind({
         l10n.t('Since then'),
         l10n.t`${count(issues.length, 'issue')}, ${issues.filter(i => known.has(i.id)).length} of them known`,
       ),
-      ...fresh.map(i =>
-        fact(i.shortId, `${i.title}, ${count(i.count, 'event')}`, 'bad', {
-          link: i.url,
-          group: i.regressed ? l10n.t('Came back') : l10n.t('New'),
-        }),
+      ...firstFacts(
+        fresh.map(i =>
+          fact(i.shortId, `${i.title}, ${count(i.count, 'event')}`, 'bad', {
+            link: i.url,
+            group: i.regressed ? l10n.t('Came back') : l10n.t('New'),
+          }),
+        ),
       ),
     ];
     const subject = subjectOf(fresh.map(i => i.id).sort());

@@ -9,7 +9,7 @@ import type { Fact } from '../../core/journal/reading';
 import type { AirflowSnapshot } from '../../core/ports/airflow';
 import { firstOf } from '../../core/text/joined';
 import { neutral } from '../../core/text/neutral';
-import { fact } from './facts';
+import { fact, firstFacts } from './facts';
 
 /** Time between looks at a sensor caught mid-poke: long enough for a poke, far shorter than a poke interval. */
 const SAMPLE_GAP_MS = 5_000;
@@ -77,8 +77,9 @@ export function verdictFacts(
   usual: ReadonlyMap<string, number> = new Map(),
 ): Fact[] {
   const likely = likelySafeAt(verdict.runs, usual, ports.clock.now());
-  return [
-    ...verdict.runs.map(run =>
+  const runs = (wait: boolean) => verdict.runs.filter(({ outcome }) => (outcome === 'waits') === wait);
+  const runFacts = (wait: boolean) =>
+    runs(wait).map(run =>
       fact(run.dagId, run.reason, run.outcome === 'waits' ? 'good' : 'bad', {
         link: ports.airflow.dagUrl(run.dagId, run.runId),
         group: run.outcome === 'waits' ? l10n.t('Waiting') : l10n.t('Blocking'),
@@ -89,7 +90,10 @@ export function verdictFacts(
         column: 'DAG',
         cells: runCells(run, usual),
       }),
-    ),
+    );
+  return [
+    ...firstFacts(runFacts(false), { group: l10n.t('Blocking') }),
+    ...firstFacts(runFacts(true), { group: l10n.t('Waiting') }),
     ...verdict.warnings.map(text => fact(l10n.t('Note'), text, 'warn')),
     ...(verdict.earliestAt === null ? [] : [fact(l10n.t('Earliest'), clockTime(verdict.earliestAt))]),
     ...(likely === null

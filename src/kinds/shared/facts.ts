@@ -29,6 +29,16 @@ export function fact(
   return { label, value, tone, ...(link == null || link === '' ? {} : { link }), ...rest };
 }
 
+/** More than a person reads of one thing. */
+const MOST = 200;
+
+/** The first facts of a list that others make as long as they like; the rest is only counted. */
+export function firstFacts(facts: readonly Fact[], more: Pick<Fact, 'group'> = {}): readonly Fact[] {
+  if (facts.length <= MOST) return facts;
+  const rest = facts.length - MOST;
+  return [...facts.slice(0, MOST), fact(l10n.t('And more'), l10n.t`${rest} more`, 'warn', more)];
+}
+
 /** The differences in one file, with its lines as the detail. */
 export function diffFact({ path, removed, added }: FileDiff, tone: Tone = 'info'): Fact {
   return fact(path, l10n.t`${removed.length} removed, ${added.length} added`, tone, {

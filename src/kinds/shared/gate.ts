@@ -4,6 +4,7 @@ import type { PerformContext } from '../../core/kind/kind';
 import { ProblemError } from '../../core/errors';
 import { lockLost } from '../../core/lock/lockLost';
 import { sameContent } from '../../core/registry/content';
+import { firstOf } from '../../core/text/joined';
 import { flagOf, type Use } from '../../core/runbook/resourceOf';
 import { adopted, runBranch } from './branches';
 import { forwardPullRequests } from './forward';
@@ -102,7 +103,7 @@ async function branchIsAsPlanned(context: Context<'module'>): Promise<string> {
     );
   }
   if (tree.changed.some(path => path !== resources.module.file)) {
-    throw refused('branch', l10n.t`The checkout has other changes: ${tree.changed.join(', ')}.`);
+    throw refused('branch', l10n.t`The checkout has other changes: ${firstOf(tree.changed, 20)}.`);
   }
   const lines = (await ports.git.diff(head, null, signal)).flatMap(d => [...d.added, ...d.removed]);
   const flag = flagOf(resources.module);
@@ -140,7 +141,7 @@ async function branchIsClean(context: Context): Promise<string> {
       l10n.t`The checkout is on ${tree.branch ?? l10n.t('no branch')} at ${shortSha(tree.head)}, not on ${at.branch} at ${shortSha(head)}.`,
     );
   if (tree.changed.length > 0)
-    throw refused('branch', l10n.t`The checkout has changes: ${tree.changed.slice(0, 20).join(', ')}.`);
+    throw refused('branch', l10n.t`The checkout has changes: ${firstOf(tree.changed, 20)}.`);
   const origin = await ports.git.remoteCommit(`refs/heads/${at.defaultBranch}`, signal);
   if (origin !== at.baseSha)
     throw refused(

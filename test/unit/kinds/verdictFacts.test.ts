@@ -31,6 +31,18 @@ describe('the evidence for a verdict', () => {
     assert.equal(fact.group, 'Waiting');
   });
 
+  it('counts the runs beyond what a person reads, and keeps those that block in sight', () => {
+    const runs = Array.from({ length: 12_000 }, (_, n) =>
+      run(n % 2 === 0 ? 'other' : 'image_data_refresh', { runId: String(n), state: 'queued' }),
+    );
+    const facts = factsOf({ ...imageRefresh([]), runs });
+    assert.ok(JSON.stringify(facts).length < 1_000_000);
+    assert.deepEqual(
+      facts.filter(({ label }) => label === 'And more').map(({ group, value }) => `${group}: ${value}`),
+      ['Blocking: 5800 more', 'Waiting: 5800 more'],
+    );
+  });
+
   it('shows the earliest safe moment as a clock time', () => {
     const facts = factsOf(imageRefresh([{ operator: 'ExternalTaskSensor' }]));
     assert.deepEqual(
