@@ -38,8 +38,10 @@ export class KnownSecrets implements Secrets {
   #masksFirm: Mask | undefined;
 
   add(secret: string): void {
-    if (this.#known.has(secret)) return;
+    // One that is in use, like the password that each new token is asked for with, is never the oldest.
+    const isKnown = this.#known.delete(secret);
     this.#known.add(secret);
+    if (isKnown) return;
     const [oldest] = this.#known;
     if (this.#known.size > MOST_KNOWN && oldest !== undefined) this.#known.delete(oldest);
     this.#masks = this.#masksFirm = undefined;

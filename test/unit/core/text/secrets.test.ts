@@ -231,4 +231,13 @@ describe('known secrets', () => {
     for (const index of [1, 500]) assert.equal(known.mask(secret(index)), '***');
     assert.equal(known.mask(secret(0)), secret(0));
   });
+
+  it('are not forgotten while they are in use', () => {
+    const known = new KnownSecrets();
+    for (let index = 0; index <= 600; index += 1) {
+      known.add('the-password-4');
+      known.add(createHash('sha256').update(`${index}`).digest('hex'));
+    }
+    assert.equal(known.mask('the-password-4'), '***');
+  });
 });
