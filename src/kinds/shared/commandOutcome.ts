@@ -29,7 +29,7 @@ export async function afterCommand(context: CommandContext, job: Ended): Promise
       code: 'command.exit-code',
       message: l10n.t`It ended with ${exitInWords(exitCode)}; expected ${either(expect.exit)}.`,
     });
-  const found = expect.output === undefined ? {} : findInOutput(expect.output, job.record);
+  const found = expect.output === undefined ? {} : await findInOutput(expect.output, job.record);
   const lost = job.recorderLost ? l10n.t('what it printed could not be recorded') : undefined;
   if (found === undefined) {
     const why = lost ?? l10n.t('printed no line that matches');

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { readScreen } from '../../core/plan/screen';
+import { readLines } from '../../core/plan/screen';
 import { maskAddresses } from '../../core/text/addresses';
 import { neutralLines } from '../../core/text/neutral';
 import { findPattern } from '../../core/text/pattern';
 
-/** Characters to read from a record's end, and of one line. */
+/** Characters to read of a record at once, and of one line. */
 const LOOKED_AT = 50_000;
 const LONGEST_LINE = 2_000;
 const LONGEST_JUDGED = 200_000;
@@ -24,33 +24,42 @@ const LONG_WORD = /[A-Za-z0-9+/=_-]{40,}/g;
  * The last line of a command's output that matches a pattern.
  * @returns text of each named group; undefined if there is none
  */
-export function findInOutput(pattern: string, record: string): Readonly<Record<string, string>> | undefined {
-  for (const line of linesOf(record).toReversed()) {
+export async function findInOutput(
+  pattern: string,
+  record: string,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  for await (const line of linesFromEnd(record)) {
     const found = findPattern(pattern, line.slice(0, LONGEST_LINE));
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-/**
- * Whether any line of a command's entire output matches a pattern, or is too long to tell. Lets others have their turn meanwhile:
- * each character may cost hundreds of steps.
- */
+/** Whether any line of a command's output matches a pattern, or is too long to tell. */
 export async function isInOutput(pattern: string, record: string): Promise<boolean> {
-  let looked = 0;
-  for (const line of linesOf(record, record.length)) {
+  for await (const line of linesFromEnd(record))
     if (line.length > LONGEST_JUDGED || findPattern(pattern, line) !== undefined) return true;
-    looked += line.length;
-    if (looked < LOOKED_AT) continue;
-    looked = 0;
+  return false;
+}
+
+/** All lines of a record, last first. Lets others have their turn meanwhile: each character may cost hundreds of steps. */
+async function* linesFromEnd(record: string): AsyncGenerator<string> {
+  for (let end = record.length; end > 0;) {
+    const start = end <= LOOKED_AT ? 0 : record.lastIndexOf('\n', end - LOOKED_AT) + 1;
+    const lines = linesOf(record.slice(start, end));
+    // What follows the line ending before the next block is no line.
+    yield* (end < record.length ? lines.slice(0, -1) : lines).toReversed();
+    end = start;
     await setImmediate();
   }
-  return false;
 }
 
 /** The last lines that a command printed, for people: without anything that looks like a secret; empty if it printed nothing. */
 export function lastLines(record: string): string {
-  const lines = linesOf(record).filter(line => line.trim() !== '');
+  const from = record.length - LOOKED_AT;
+  // Only whole lines: the rest of one could lack the name of the secret that is in it.
+  const start = from <= 0 ? 0 : record.indexOf('\n', from - 1) + 1 || record.length;
+  const lines = linesOf(record.slice(start)).filter(line => line.trim() !== '');
   return withoutSecrets(lines.slice(-MOST_QUOTED).join('\n'), 200);
 }
 
@@ -60,7 +69,6 @@ function withoutSecrets(text: string, max: number): string {
   return neutralLines(masked, max);
 }
 
-function linesOf(record: string, lookedAt = LOOKED_AT): string[] {
-  const { lines, tail } = readScreen(record.slice(-lookedAt));
-  return [...lines, tail].map(({ text }) => text);
+function linesOf(record: string): string[] {
+  return readLines(record).map(({ text }) => text);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isInOutput, lastLines } from '../../../src/kinds/shared/printed';
+import { findInOutput, isInOutput, lastLines } from '../../../src/kinds/shared/printed';
 
 describe('the last lines of a command', () => {
   for (const text of [
@@ -23,9 +23,25 @@ describe('the last lines of a command', () => {
       assert.equal(lastLines(text), text);
   });
 
+  it('do not begin within a line that is too long, whose start may name a secret', () => {
+    assert.equal(lastLines(`{"password":"${'abc '.repeat(13_000)}`), '');
+    assert.equal(lastLines(`{"password":"${'abc '.repeat(13_000)}\nend\n`), 'end');
+  });
+
   it('survive long words made of such names', () => {
     for (const name of ['secret-', 'token', 'a-', 'api_key', 'x=', 'token '])
       assert.equal(typeof lastLines(name.repeat(50_000 / name.length)), 'string');
+  });
+});
+
+describe('a line that a command must print', () => {
+  it('is found wherever it stands, the last one first', async () => {
+    const more = `${'x'.repeat(79)}\r\n`.repeat(1_500);
+    for (const text of [`v1\r\n${more}v2\r\n${more}`, `${more}v1\r\nv2`, `v1\r\n${more}\r\nv2\r\n`])
+      assert.deepEqual({ ...(await findInOutput('^v(?<at>\\d)$', text)) }, { at: '2' });
+    assert.equal(await findInOutput('^x{1,78}$', `\n${more}`), undefined);
+    assert.equal(await isInOutput('^$', `${more}x`), false);
+    assert.equal(await isInOutput('^$', `${more}\r\n${more}x`), true);
   });
 });
 

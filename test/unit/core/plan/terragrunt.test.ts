@@ -176,8 +176,8 @@ describe('readRecord: a plan printed by Terragrunt', () => {
     assert.equal((await read(`${printed}yes\r\n${wrapped(applied + text(forged))}`)).is, 'applied');
   });
 
-  it('ignores such lines in what a command prints, which a runbook may match', () => {
-    const found = findInOutput('STDOUT terraform: Plan: (?<count>.+)', wrapped(planned()));
+  it('ignores such lines in what a command prints, which a runbook may match', async () => {
+    const found = await findInOutput('STDOUT terraform: Plan: (?<count>.+)', wrapped(planned()));
     assert.deepEqual({ ...found }, { count: '0 to add, 1 to change, 0 to destroy.' });
   });
 });
