@@ -203,10 +203,7 @@ async function applying(context: Context, job: JobStatus): Promise<Observation<A
     'hash' in plan ? await readSavedApply(job.record, plan) : { is: 'unreadable', why: plan.message };
   const outcome = approvedOnly(context, outcomeOf(context, job, record));
   const { check } = context.params;
-  if (outcome.is === 'stopped') {
-    const problem = 'hash' in plan ? outcome.problem : { ...outcome.problem, detail: plan.message };
-    return withWhatRuns(context, { ...outcome, problem });
-  }
+  if (outcome.is === 'stopped') return withWhatRuns(context, outcome);
   return check === undefined ? outcome : secondPlan(context, justCommand(context, check), outcome);
 }
 

@@ -22,6 +22,16 @@ export interface OriginPlace {
   /** Path on the host in lower case, without `.git`, e.g. `owner/name`. */
   readonly repository: string;
 }
+
+/** Whether two addresses lead to one host. A port is the one for https, which an ssh address never has. */
+export function isSameHost(
+  one: Pick<OriginPlace, 'address' | 'host'>,
+  other: Pick<OriginPlace, 'address' | 'host'>,
+): boolean {
+  const areWeb = [one, other].every(({ address }) => /^https:/i.test(address));
+  const [a = '', b = ''] = [one, other].map(({ host }) => (areWeb ? host : host.replace(/:\d+$/, '')));
+  return a === b;
+}
 export interface FileEntry {
   readonly name: string;
   /** Git's object id for its content. */

@@ -4,7 +4,7 @@ import type { Observation } from '../../core/kind/kind';
 import type { Fact } from '../../core/journal/reading';
 import { durationMs } from '../../core/runbook/runbook';
 import { neutral } from '../../core/text/neutral';
-import { diffFact, fact, shortSha } from '../shared/facts';
+import { diffFact, fact, firstFacts, shortSha } from '../shared/facts';
 import { bodyOf, oweMerging } from '../shared/pullRequest';
 import { findPullRequest } from './find';
 import { closedUnmerged, judgePullRequest, matchesPath } from './judge';
@@ -112,7 +112,7 @@ async function beforeOpening(context: Context, { branch, base }: Found): Promise
       l10n.t('Into'),
       behind > 0 ? l10n.t`${base}, which has moved on: its files are judged once it is open` : base,
     ),
-    ...diff.map(each => diffFact(each)),
+    ...firstFacts(diff.map(each => diffFact(each))),
   ];
   const choice = context.decision('open', head)?.choice;
   if (choice === (strange.length > 0 ? 'open-anyway' : 'open'))

@@ -138,7 +138,7 @@ function outcomeByRecord(
       }
       return stopped(
         context,
-        facts,
+        record.is === 'unreadable' ? [fact(l10n.t('Why'), record.why, 'bad'), ...facts] : facts,
         'apply.unreadable',
         l10n.t('The command ended, but its record does not show what was applied.'),
         l10n.t('Check the terminal and production, then retry. A new plan shows what remains.'),

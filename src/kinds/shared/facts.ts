@@ -18,15 +18,27 @@ export function builtAt(time: string | null | undefined): string {
   return time == null ? l10n.t('unknown') : clockTime(time);
 }
 
-/** Creates a fact, omitting an empty `link`. */
+/** More than a person reads of one text, and a fraction of what an event of the journal holds. */
+const LONGEST = 100_000;
+
+function cut(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+/** Creates a fact, omitting an empty `link` and the end of an endless text. */
 export function fact(
   label: string,
   value: string,
   tone: Tone = 'info',
   more: { link?: string | null } & Omit<Partial<Fact>, 'label' | 'value' | 'tone' | 'link'> = {},
 ): Fact {
-  const { link, ...rest } = more;
-  return { label, value, tone, ...(link == null || link === '' ? {} : { link }), ...rest };
+  const { link, detail, ...rest } = more;
+  return {
+    ...{ label: cut(label), value: cut(value), tone },
+    ...(link == null || link === '' ? {} : { link }),
+    ...(detail === undefined ? {} : { detail: cut(detail) }),
+    ...rest,
+  };
 }
 
 /** More than a person reads of one thing. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../core/errors';
 import type { ObserveContext } from '../../core/kind/kind';
-import type { OriginPlace } from '../../core/ports/git';
+import { isSameHost, type OriginPlace } from '../../core/ports/git';
 import type { RepositoryName } from '../../core/ports/github';
 import { isRehearsalOrigin } from '../../core/rehearsal';
 
@@ -34,10 +34,7 @@ export async function originRepository(context: Context): Promise<RepositoryName
   });
 }
 
-/**
- * Whether an address of origin is on a GitHub.
- * @param host of that GitHub. If it has a port, that is the one for https: ssh has another.
- */
-export function isOn({ address, host: found }: OriginPlace, host: string): boolean {
-  return found === (/^https:/i.test(address) ? host : host.replace(/:\d+$/, ''));
+/** Whether an address of origin is on a GitHub. @param host of its web pages */
+export function isOn(place: OriginPlace, host: string): boolean {
+  return isSameHost(place, { address: `https://${host}`, host });
 }

@@ -44,7 +44,6 @@ async function look(plan: unknown, record = '', exitCode = 0, notes: ApplyNotes 
     is: seen.is,
     summary: seen.reading?.summary,
     code: seen.is === 'stopped' && seen.concluded === true ? seen.problem.code : undefined,
-    detail: seen.is === 'stopped' ? seen.problem.detail : undefined,
     choices: seen.is === 'waits' ? seen.question.choices.map(({ id }) => id) : [],
     unexpected: facts
       .filter(({ group }) => group === 'Unexpected')
@@ -179,7 +178,9 @@ describe('a saved plan at the gate', () => {
   it('lets the clean-up run after an apply whose recipe deleted the plan', async () => {
     const complete = 'Apply complete! Resources: 1 added, 0 changed, 1 destroyed.\n';
     const seen = await look(null, complete, 0, { jobId: 'apply', answered: 'yes', approvedHash: 'x' });
-    assert.deepEqual([seen.code, seen.detail], ['apply.unreadable', 'just show ended with exit code 1.']);
+    assert.equal(seen.code, 'apply.unreadable');
+    const why = seen.facts.find(({ label }) => label === 'Why');
+    assert.equal(why?.value, 'just show ended with exit code 1.');
   });
 
   it('has changed nothing if its apply found the state locked', async () => {

@@ -77,7 +77,7 @@ function dirty(changed: readonly string[]): ProblemError {
         ? l10n.t`There are uncommitted changes: ${shown} and ${changed.length - 5} more.`
         : l10n.t`There are uncommitted changes: ${shown}.`,
     remedy: l10n.t('Commit, stash or discard them, then try again.'),
-    detail: changed.join('\n'),
+    detail: changed.slice(0, 200).join('\n'),
   });
 }
 

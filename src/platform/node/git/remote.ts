@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../../core/errors';
-import type { GitApi, OriginPlace } from '../../../core/ports/git';
+import { isSameHost, type GitApi, type OriginPlace } from '../../../core/ports/git';
 import { refName } from './names';
 import { parseRemoteRefs } from './parse';
 import { noOrigin, originPlaces, type ResolveHost } from './places';
@@ -57,7 +57,7 @@ export function checkPush({ originPlaces: places }: Pick<GitApi, 'originPlaces'>
     const all = await places(signal);
     const reads = (first ??= all[0]);
     if (reads === undefined) throw noOrigin();
-    const elsewhere = all.find(each => each.host !== reads.host || each.repository !== reads.repository);
+    const elsewhere = all.find(each => !isSameHost(each, reads) || each.repository !== reads.repository);
     if (elsewhere === undefined) return;
     throw new ProblemError({
       code: 'git.push-elsewhere',

@@ -5,6 +5,7 @@ import type { Ports } from '../../../../../src/core/ports';
 import { mustBeInfrastructure } from '../../../../../src/kinds/preflight/repository';
 import { createGit } from '../../../../../src/platform/node/git';
 import { placeOf } from '../../../../../src/platform/node/git/places';
+import { checkPush } from '../../../../../src/platform/node/git/remote';
 import { Playground, problem, type Clone } from './playground';
 
 const { signal } = new AbortController();
@@ -189,6 +190,17 @@ describe('origin as git resolves it', () => {
     ground.git(ground.directory, 'init', '--quiet', '--bare', path.join(ground.directory, 'other.git'));
     clone.sh('config', 'remote.origin.url', path.join(ground.directory, 'other.git'));
     await assert.rejects(own.push('main', signal), problem('git.push-elsewhere'));
+  });
+
+  it('is pushed to by ssh where it is read by https, whatever port that has', async () => {
+    clone.sh('config', 'remote.origin.url', `https://ghe.corp.example:8443/${name}`);
+    clone.sh('config', 'remote.origin.pushurl', `git@ghe.corp.example:${name}.git`);
+    const check = checkPush(git());
+    await check(signal);
+    clone.sh('config', 'remote.origin.pushurl', `https://ghe.corp.example/${name}`);
+    await assert.rejects(check(signal), problem('git.push-elsewhere'));
+    clone.sh('config', 'remote.origin.pushurl', `git@evil.example:${name}.git`);
+    await assert.rejects(check(signal), problem('git.push-elsewhere'));
   });
 
   it('is read from its first address and pushed to each, in a partial clone too', async () => {
