@@ -194,11 +194,8 @@ function expiryOf({ ports, params }: Context, { endedAt, quietMs }: JobStatus): 
 
 async function applying(context: Context, job: JobStatus): Promise<Observation<ApplyOutput, Acts>> {
   if (!isOver(job)) return whileRunning(context, job, context.reading(l10n.t('Terraform is applying')));
-  const plan = await readSaved(context).catch((error: unknown) => {
-    // A recipe may delete its plan. Stopping as concluded lets the clean-up run.
-    if (error instanceof ProblemError) return error.problem;
-    throw error;
-  });
+  // A recipe may delete its plan. Stopping as concluded lets the clean-up run.
+  const plan = await savedIfAny(context);
   const record: RecordReading =
     'hash' in plan ? await readSavedApply(job.record, plan) : { is: 'unreadable', why: plan.message };
   const outcome = approvedOnly(context, outcomeOf(context, job, record));
@@ -211,8 +208,10 @@ async function runsNow(context: Context): Promise<UnderWay | undefined> {
   const { jobId, planJobId } = context.notes;
   if (jobId !== undefined && !(await isCalledOff(context, jobId))) {
     const job = await jobStatus(context, jobId);
-    if (job.state === 'attached' || job.state === 'detached')
-      return { is: 'applying', job, plan: await readSaved(context) };
+    if (job.state === 'attached' || job.state === 'detached') {
+      const plan = await savedIfAny(context);
+      return { is: 'applying', job, plan: 'hash' in plan ? plan : null };
+    }
     return secondPlanUnderWay(context);
   }
   if (planJobId === undefined) return undefined;
@@ -253,6 +252,16 @@ async function offered(context: Context): Promise<SavedPlan | Problem> {
     return await readSaved(context);
   } catch (error) {
     if (error instanceof ProblemError && NEVER_OFFERED.has(error.problem.code)) return error.problem;
+    throw error;
+  }
+}
+
+/** The saved plan while or after it is applied, or why it can't be shown any more: neither an interrupt nor the end waits for it. */
+async function savedIfAny(context: Context): Promise<SavedPlan | Problem> {
+  try {
+    return await readSaved(context);
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problem;
     throw error;
   }
 }

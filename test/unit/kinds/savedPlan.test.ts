@@ -183,6 +183,22 @@ describe('a saved plan at the gate', () => {
     assert.equal(why?.value, 'just show ended with exit code 1.');
   });
 
+  it('can be interrupted while it is applied, even if the plan cannot be shown', async () => {
+    const job = { id: 'apply', state: 'attached', record: 'aws_instance.web: Modifying... [id=1]\n' };
+    const asked = await applySaved.cancel?.({
+      params: { expects, show: 'show' },
+      notes: { jobId: 'apply', planJobId: 'plan', answered: 'yes' },
+      cancelled: null,
+      resources: { module: { environment: 'prod', module: 'catalog' } },
+      signal: new AbortController().signal,
+      ports: {
+        runner: { status: async () => job },
+        tools: { run: async () => ({ exitCode: 1, stdout: '', stderr: 'no network' }) },
+      },
+    } as never);
+    assert.match(asked?.detail ?? '', /modify aws_instance\.web/);
+  });
+
   it('has changed nothing if its apply found the state locked', async () => {
     const locked = fixture('state-locked');
     assert.equal((await applied(locked, {}, 1)).code, 'apply.state-locked');
