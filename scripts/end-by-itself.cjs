@@ -11,6 +11,8 @@ const GRACE_MS = 20_000;
 exports.mochaGlobalTeardown = () => {
   setTimeout(() => {
     console.error(`Left open by the tests: ${process.getActiveResourcesInfo().join(', ')}`);
+    // Mocha sets the code to the number of failures as the process exits.
+    process.once('exit', () => (process.exitCode = 1));
     process.exit(1);
   }, GRACE_MS).unref();
 };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { ProblemError } from '../../../src/core/errors';
+import type { Deployment } from '../../../src/core/engine/deployment';
 import type { DraftRelease, GitHubApi, Release } from '../../../src/core/ports/github';
 import { publishRelease } from '../../../src/kinds/publishRelease';
 import { engineBench } from '../../support/engineBench';
@@ -38,6 +39,8 @@ class Releases {
   };
 }
 
+const opened: Deployment[] = [];
+
 function bench(releases: Releases, tag = 'catalog-.*') {
   const params = v.parse(publishRelease.params, { repository: 'acme/app', tag });
   const at = engineBench([publishRelease], {
@@ -46,6 +49,7 @@ function bench(releases: Releases, tag = 'catalog-.*') {
     ports: { github: releases.api as GitHubApi },
   });
   at.run.resume();
+  opened.push(at.run);
   const step = () => at.run.view.phases.flatMap(({ steps }) => steps)[0];
   const asked = async () => {
     await at.until(() => step()?.question != null, 'the question');
@@ -56,6 +60,10 @@ function bench(releases: Releases, tag = 'catalog-.*') {
 }
 
 describe('publishing a drafted release', () => {
+  afterEach(() => {
+    for (const run of opened.splice(0)) run.dispose();
+  });
+
   it('shows its notes first, publishes it once, and gives tag and time to later steps', async () => {
     const releases = new Releases();
     releases.draft();
@@ -109,7 +117,6 @@ describe('publishing a drafted release', () => {
       'the second question',
     );
     assert.deepEqual(releases.published, []);
-    at.run.dispose();
   });
 
   it('is not repeated if its answer is lost, because what GitHub shows counts', async () => {
@@ -146,7 +153,6 @@ describe('publishing a drafted release', () => {
       () => at.step()?.problem?.message.includes('is not the draft that was approved') === true,
       'the stop',
     );
-    at.run.dispose();
   });
 
   it('picks no draft automatically if several match', async () => {
@@ -156,7 +162,6 @@ describe('publishing a drafted release', () => {
     const at = bench(releases);
     await at.until(() => at.status('publish') === 'stopped', 'the stop');
     assert.match(at.step()?.problem?.message ?? '', /^2 drafts have a tag that matches/);
-    at.run.dispose();
   });
 
   it('publishes nothing after it was declined', async () => {
@@ -167,6 +172,5 @@ describe('publishing a drafted release', () => {
     await at.until(() => at.status('publish') === 'stopped', 'the stop');
     assert.match(at.step()?.problem?.message ?? '', /^ada declined to publish catalog-7/);
     assert.deepEqual(releases.published, []);
-    at.run.dispose();
   });
 });

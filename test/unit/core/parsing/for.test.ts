@@ -4,6 +4,7 @@ import { parseRunbook } from '../../../../src/core/parsing/parseRunbook';
 import { renderRunbook } from '../../../../src/core/parsing/renderRunbook';
 import { stepsOf, type Runbook } from '../../../../src/core/runbook/runbook';
 import { kinds } from '../../../../src/kinds';
+import { growsLinearly } from '../../../support/linear';
 
 const clusters = `runbook: 2
 id: clusters
@@ -279,17 +280,8 @@ describe('the work of repeating a phase', () => {
       (_, at) => `      - { id: s${at}, kind: manual, title: 'Do \${{ for.c }}' }\n`,
     ).join('');
 
-  it('takes linear time in the number of steps', () => {
-    const cpu = (text: string) => {
-      const began = process.cpuUsage();
-      assert.ok(parseRunbook(text, kinds).problems.length < 2);
-      const { user, system } = process.cpuUsage(began);
-      return (user + system) / 1_000;
-    };
-    cpu(of(2, 25));
-    const short = cpu(of(2, 25));
-    const long = cpu(of(20, 50));
-    assert.ok(long < 100 * Math.max(short, 5), `${short} ms, then ${long} ms`);
+  it('takes linear time in the number of steps', async () => {
+    await growsLinearly(steps => assert.ok(parseRunbook(of(20, steps), kinds).problems.length < 2), 5, 50);
     assert.equal(stepsOf(read(of(20, 50))).length, 1_000);
   });
 
