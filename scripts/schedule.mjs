@@ -1,7 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 
 /** Parts wait for each other's pages, locks and polls, so the processors are overbooked by this factor. */
-const OVERBOOKED = 2;
+const OVERBOOKED = 2.2;
 /** Memory left for the system and everything else on the machine, in GB. */
 const KEPT_GB = 1.5;
 

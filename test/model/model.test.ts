@@ -7,7 +7,7 @@ import { simulate } from './simulate';
 const isFull = process.env.TEST_FULL !== undefined;
 /** Of unlimited runs; `npm run faults` plays more. */
 const ALL_RUNS = 5_000;
-const RUNS = isFull ? ALL_RUNS : 350;
+const RUNS = isFull ? ALL_RUNS : 250;
 /** One in this many ways to do part of it by hand: an odd number, so that each act is combined with every other one. */
 const EVERY_WAY = isFull ? 1 : 13;
 // The same each time, so that a failure is caused by the change; `npm run faults` plays new ones.

@@ -14,7 +14,7 @@ import { reasons } from './reasons';
 import { environment, recordInTerminal } from './terminal';
 import { planArguments, writeConfiguration } from './writeConfiguration';
 
-const runs = Number(process.env.PLAN_CORPUS_RUNS ?? (process.env.TEST_FULL === undefined ? 200 : 2_000));
+const runs = Number(process.env.PLAN_CORPUS_RUNS ?? (process.env.TEST_FULL === undefined ? 100 : 2_000));
 /** The same each time, so that a failure is caused by the change; set the seed, or 0 for a new one, to compare others. */
 const seed = Number(process.env.PLAN_CORPUS_SEED ?? 111069588) || Date.now() % 2 ** 31;
 const atOnce = 2;

@@ -160,15 +160,19 @@ async function mustBeLinear(reader: Reader, shape: Shape, patience: number): Pro
 /**
  * Ten times as much text takes about ten times the work, whatever it consists of; text above the limit is rejected.
  * @param patience a text that takes more milliseconds than this for a million characters isn't tried with ten million
+ * @param every each reader gets one out of this many texts, different ones each day
  */
-export function linear(patience: number): readonly Target[] {
-  return readers.map(reader =>
-    target({
+export function linear(patience: number, every: number): readonly Target[] {
+  const today = Math.floor(Date.now() / 86_400_000);
+  return readers.map((reader, at) => {
+    // Left out here, not among the examples, so that the path of a failure is the same in each run.
+    const leftOut = shapes.filter((_, index) => (index + at + today) % every !== 0);
+    return target({
       name: `linear-${reader.name}`,
       inputs: anyShape,
       examples: shapes,
       runs: 2,
-      holds: shape => mustBeLinear(reader, shape, patience),
-    }),
-  );
+      holds: shape => (leftOut.includes(shape) ? undefined : mustBeLinear(reader, shape, patience)),
+    });
+  });
 }
