@@ -176,6 +176,9 @@ describe('approving a pull request', () => {
     at.run.dispose();
   });
 
+  const reasons = async (at: ReturnType<typeof bench>) =>
+    (await at.asked()).choices.map(({ needsReason }) => needsReason);
+
   const file = { path: 'changes/7.md', status: 'added', patch: '+x' };
   for (const [name, files] of [
     ['is too long to be shown in full', [{ ...file, patch: '+x\n'.repeat(1_001) }]],
@@ -190,10 +193,7 @@ describe('approving a pull request', () => {
       hub.files = [...files];
       hub.pull({ head: 'changelog/7' });
       const at = bench(hub, approves);
-      assert.deepEqual(
-        (await at.asked()).choices.map(({ needsReason }) => needsReason),
-        [true],
-      );
+      assert.deepEqual(await reasons(at), [true]);
       at.run.dispose();
     });
 
@@ -201,10 +201,7 @@ describe('approving a pull request', () => {
     const hub = new Hub();
     hub.pull({ head: 'changelog/7' });
     const at = bench(hub, approves);
-    assert.deepEqual(
-      (await at.asked()).choices.map(({ needsReason }) => needsReason),
-      [true],
-    );
+    assert.deepEqual(await reasons(at), [true]);
     at.run.dispose();
     const own = new Hub();
     own.pull({ head: 'changelog/7', author: 'ada' });
