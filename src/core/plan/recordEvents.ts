@@ -119,7 +119,7 @@ const OTHER: RecordEvent = { is: 'other', looksLikePlan: false };
 
 function readEvent(screen: Screen, at: number, line: ScreenLine, allowed: Allowed): Found | 'incomplete' {
   const { lines } = screen;
-  if (at > lines.length - 4 && asksElsewhere(line))
+  if (at > lines.length - 6 && asksElsewhere(line))
     throw new UnreadableError(
       l10n.t(
         'Something stands in front of each line of Terraform, e.g. in a log format of Terragrunt that is not known here. Print those lines as they are (--tf-forward-stdout).',
