@@ -8,6 +8,7 @@ import { DurationSchema, durationMs } from '../core/runbook/runbook';
 import { NamedSchemas } from '../core/runbook/resources';
 import { airflowHealth } from './airflowHealth';
 import { count, fact, firstFacts } from './shared/facts';
+import { CLOCK_SKEW_MS } from './shared/workflowRuns';
 
 const Params = v.strictObject({
   ...v.pick(NamedSchemas, ['sentry']).entries,
@@ -31,14 +32,18 @@ export const sentry = defineKind({
   observe: async context => {
     const { ports, resources, params, signal } = context;
     const { endedAt, startedAt } = context.output(change);
-    // The new instance may report errors before we first reach it, and the old one is gone by then.
-    const since = endedAt;
+    // The new instance may report errors before we first reach it, and the old one is gone by then. Their times are by the clocks
+    // of the machines that fail, which may differ from ours.
+    const since = new Date(
+      Math.max(Date.parse(startedAt), Date.parse(endedAt) - CLOCK_SKEW_MS),
+    ).toISOString();
     // In a rollback, the deployment's reading is older than the rollback's apply.
     const seenAt = context.outputIfAny(airflowHealth)?.reachableAt ?? endedAt;
     const reachable = Math.max(Date.parse(seenAt), Date.parse(endedAt));
     const soak = durationMs(params.soak);
     const now = ports.clock.now();
-    const issues = await ports.sentry.issues(resources.sentry, since, context.now(), signal);
+    const until = new Date(now + CLOCK_SKEW_MS).toISOString();
+    const issues = await ports.sentry.issues(resources.sentry, since, until, signal);
     const before = await ports.sentry.issues(
       resources.sentry,
       new Date(Date.parse(startedAt) - soak).toISOString(),

@@ -46,23 +46,40 @@ describe('Sentry without Airflow', () => {
   });
 
   it('is watched from the apply on', async () => {
-    const at = async (now: string) => {
-      const { is } = await sentry.observe({
-        params: { soak: '15m', poll: '30s' },
-        notes: {},
-        signal: new AbortController().signal,
-        resources: { sentry: {} },
-        run: { back: false },
-        now: () => now,
-        output: () => ({ startedAt: '2026-11-22T12:30:00Z', endedAt: '2026-11-22T12:40:00Z' }),
-        outputIfAny: () => undefined,
-        decision: () => undefined,
-        reading: (summary: string, facts = []) => ({ summary, facts, at: now }),
-        ports: { clock: { now: () => Date.parse(now) }, sentry: { issues: async () => [] } },
-      } as never);
-      return is;
-    };
-    assert.equal(await at('2026-11-22T12:54:00Z'), 'working');
-    assert.equal(await at('2026-11-22T12:56:00Z'), 'holds');
+    assert.equal(await seenAt('2026-11-22T12:54:00Z'), 'working');
+    assert.equal(await seenAt('2026-11-22T12:56:00Z'), 'holds');
   });
+
+  it('counts what is new since the apply even where the clock that it was noted by differs from ours', async () => {
+    const firstSeen = (time: string) => [
+      { id: '1', shortId: 'API-1', title: 'x', firstSeen: time, count: 1 },
+    ];
+    assert.equal(await seenAt('2026-11-22T12:56:00Z', firstSeen('2026-11-22T12:39:00Z')), 'waits');
+    assert.equal(await seenAt('2026-11-22T12:56:00Z', firstSeen('2026-11-22T12:57:00Z')), 'waits');
+    assert.equal(await seenAt('2026-11-22T12:56:00Z', firstSeen('2026-11-22T12:31:00Z')), 'holds');
+  });
+
+  /** What the step says of issues, after an apply of ten minutes. */
+  const seenAt = async (now: string, issues: readonly { readonly firstSeen: string }[] = []) => {
+    const { is } = await sentry.observe({
+      params: { soak: '15m', poll: '30s' },
+      notes: {},
+      signal: new AbortController().signal,
+      resources: { sentry: {} },
+      run: { back: false },
+      now: () => now,
+      output: () => ({ startedAt: '2026-11-22T12:30:00Z', endedAt: '2026-11-22T12:40:00Z' }),
+      outputIfAny: () => undefined,
+      decision: () => undefined,
+      reading: (summary: string, facts = []) => ({ summary, facts, at: now }),
+      ports: {
+        clock: { now: () => Date.parse(now) },
+        sentry: {
+          issues: async (_of: unknown, since: string, until: string) =>
+            issues.filter(({ firstSeen: seen }) => since <= seen && seen <= until),
+        },
+      },
+    } as never);
+    return is;
+  };
 });
