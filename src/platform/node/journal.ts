@@ -14,7 +14,7 @@ import { MOST_OF_LINE, parseLine } from './journalLine';
 import { codeOf, tooLarge, unfitEvent, unreadable, unwritable } from './journalProblems';
 
 const ENDING = '.jsonl';
-/** Bytes of one journal: a deployment has some hundred kilobytes. */
+/** Bytes of one journal: a deployment has a few hundred kilobytes. */
 const MOST_OF_JOURNAL = 256_000_000;
 
 export interface JournalOptions {

@@ -47,7 +47,7 @@ describe('rehearsal: the release workflow', () => {
   });
 
   it('goes from queued through in_progress to completed', async () => {
-    const slow = await testWorld({ timing: { releaseQueuedMs: 150, releaseRunMs: 150 } });
+    const slow = await testWorld({ timing: { releaseQueuedMs: 1_000, releaseRunMs: 1_000 } });
     try {
       const reply = await dispatch(slow, latestCommit(slow));
       const { workflow_run_id } = reply.json as { workflow_run_id: number };
