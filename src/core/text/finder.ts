@@ -16,7 +16,7 @@ export const WINDOW = 6;
 /** Cutting a text may cut a secret: a remainder counts if it has this many characters and is this fraction of the whole. */
 const SHORTEST_REST = 12;
 const REST = 2 / 3;
-/** Where a text begins or ends, which is where it was cut, fewer characters count, unless they are a word. */
+/** Where a text begins or ends, also in JSON, it was cut, so fewer characters count, unless they are a word. */
 const SHORTEST_CUT = 8;
 const BASE = 0x01000193;
 const FILTER_BITS = 16;
@@ -95,7 +95,7 @@ function longestRest(needles: readonly Needle[], lower: string, place: number, s
     while (size < needle.length && lower[place + step * size] === needle[start + step * size]) size += 1;
     if (lower[place + step * (size - 1)] === ' ') size -= 1;
     if (size <= length || size < needle.length * REST) continue;
-    const isCut = [undefined, '…'].includes(lower[place + step * size]);
+    const isCut = [undefined, '…', '"'].includes(lower[place + step * size]);
     const part = step === 1 ? needle.slice(0, size) : needle.slice(-size);
     if (size >= SHORTEST_REST || (isCut && size >= SHORTEST_CUT && !/^[a-z]*$/.test(part))) length = size;
   }

@@ -161,6 +161,7 @@ describe('masking secrets', () => {
     assert.equal(maskSecrets(page, [webhook]), page);
     for (const cut of ['no Tr0ub4dor&3', 'no Tr0ub4dor&3…', 'no Tr0ub4dor'])
       assert.equal(maskSecrets(cut, ['Tr0ub4dor&3x']), cut.endsWith('…') ? 'no ***…' : 'no ***');
+    assert.equal(maskSecrets('{"a":"no Tr0ub4dor"}', ['Tr0ub4dor&3x']), '{"a":"no ***"}');
     assert.equal(maskSecrets('b4dor&3x no', ['Tr0ub4dor&3x']), '*** no');
     for (const text of ['no Tr0ub4dor then', 'in production', 'Tr0ub4 no'])
       assert.equal(maskSecrets(text, ['Tr0ub4dor&3x', 'production-1']), text);
