@@ -53,7 +53,8 @@ export async function setUpAirflow(recipe) {
   const bin = path.join(home, 'venv', 'bin');
   const database = path.join(home, 'airflow.db');
   const recipeText = createHash('sha256')
-    .update(JSON.stringify([recipe, python, settings, readFileSync(prepare, 'utf8')]))
+    // The programs of an environment name its path.
+    .update(JSON.stringify([recipe, python, settings, readFileSync(prepare, 'utf8'), home]))
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === recipeText) return { bin, database };
   console.log(`Installing Airflow ${recipe.version}, as PyPI had it on ${recipe.day}.`);

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Incident } from '../../src/core/journal/state';
 import type { RunView } from '../../src/core/view/view';
 import { waysOn } from '../../src/core/view/waysOn';
+import { retryingTitle } from '../../src/core/view/words/retrying';
 import { stepsOnCourse } from '../../src/core/view/words/attention';
 import { isTicked } from '../../src/core/view/words/status';
 import { localTimes } from '../../src/core/view/words/time';
@@ -40,14 +41,11 @@ function Run({ view, session }: { view: RunView; session: Session }) {
     <main>
       <Header view={view} session={session} />
       {view.production !== null && <Production view={view} session={session} />}
+      {view.retrying !== null && (
+        <Notice title={retryingTitle(view)} lines={[view.retrying]} session={session} />
+      )}
       {view.journalProblems.length > 0 && (
-        <Notice
-          title={
-            view.followed === null ? l10n.t('The journal has a problem') : l10n.t('Can’t be read right now')
-          }
-          lines={view.journalProblems}
-          session={session}
-        />
+        <Notice title={l10n.t('The journal has a problem')} lines={view.journalProblems} session={session} />
       )}
       {session.isLive && isAllTicked && view.finishBlockedBy.length > 0 && (
         <Notice title={l10n.t('Not finished yet')} lines={view.finishBlockedBy} session={session} />

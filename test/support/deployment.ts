@@ -288,7 +288,7 @@ export class DeploymentBench {
         s =>
           `  ${s.status.padEnd(10)} ${s.id}: ${s.summary}${s.problem === null ? '' : ` [${s.problem.code}] ${s.problem.remedy}`}`,
       )
-      .concat(this.view.journalProblems)
+      .concat(this.view.journalProblems, this.view.retrying ?? [])
       .join('\n');
   }
 

@@ -161,7 +161,7 @@ export function followedView(
     headline: problem === null ? headline : problem.message,
     mayHaveChanged: true,
     followed: { owner, heartbeatAt, isOver },
-    journalProblems: problem === null ? [] : [`${problem.message} ${problem.remedy}`],
+    retrying: problem === null ? null : `${problem.message} ${problem.remedy}`,
   };
 }
 

@@ -37,7 +37,7 @@ export function lockLost(holder: Holder | null): ProblemError {
   const isUnclear = forged === true || unreadable !== undefined;
   return new ProblemError({
     code: 'lock.lost',
-    message: holderInWords(holder),
+    message: `${holderInWords(holder).replace(/\.$/, '')}.`,
     remedy: isUnclear
       ? l10n.t(
           'Find out who wrote it. “Check again” at the step Team lock offers to take it over with a reason; until then nothing further is done from here.',

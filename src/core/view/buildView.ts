@@ -5,6 +5,7 @@ import {
   productionDoubt,
   productionWord,
 } from '../kind/production';
+import type { Problem } from '../errors';
 import { watchedStep } from '../kind/relied';
 import { jobsOf } from '../journal/jobs';
 import { mayOutliveWork, type Obligation } from '../journal/obligation';
@@ -53,10 +54,7 @@ export function buildView(given: ViewInput): RunView {
   const finishBlockedBy = blockers(input, all);
   const word = productionWord(runbook, input.kinds, record);
   const production = productionDoubt(word, input.doubtBefore);
-  const retrying =
-    live.problem === null
-      ? null
-      : l10n.t`${live.problem.message} ${live.problem.remedy} Retrying automatically within a minute.`;
+  const retrying = live.problem === null ? null : retryingInWords(live.problem, all);
   const everythingDone = isOpen && finishBlockedBy.length === 0;
   // The steps are done, and something that they owe is not.
   const owed = isOpen && all.every(({ tick }) => tick !== null) ? finishBlockedBy[0] : undefined;
@@ -124,8 +122,15 @@ export function buildView(given: ViewInput): RunView {
     canAbort: drives && (isOpen || record.status === 'aborting') && !jobRuns,
     drivenElsewhere: input.drivenElsewhere === null ? null : { since: input.drivenElsewhere.since },
     followed: null,
-    journalProblems: [...input.journalProblems, ...(retrying === null ? [] : [retrying])],
+    journalProblems: input.journalProblems,
   };
+}
+
+/** A problem with its remedy, unless a step shows both, and that trying again takes no person. */
+function retryingInWords({ message, remedy }: Problem, steps: readonly StepView[]): string {
+  return steps.some(({ problem }) => problem?.message === message)
+    ? l10n.t('Retrying automatically within a minute.')
+    : l10n.t`${message} ${remedy} Retrying automatically within a minute.`;
 }
 
 function saysWhatChanges(runbook: Runbook, kinds: ViewInput['kinds']): boolean {

@@ -13,6 +13,7 @@ export const quietView = {
   canSettle: false,
   canRollBack: false,
   retrying: null,
+  journalProblems: [],
   canReopen: false,
   incident: null,
   canFinish: false,

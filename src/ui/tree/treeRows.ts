@@ -12,6 +12,7 @@ import {
 import { waysOn } from '../../core/view/waysOn';
 import { stepsOnCourse } from '../../core/view/words/attention';
 import type { Idle } from '../host';
+import { retryingTitle } from '../../core/view/words/retrying';
 import { isTicked } from '../../core/view/words/status';
 import { fullTime } from '../../core/view/words/fullTime';
 import { clock, tookInWords } from '../../core/view/words/time';
@@ -21,10 +22,11 @@ import { stepRow } from './stepRow';
 
 /** The rows of an open run: what is still open, at the top as long as there is any, and its phases with their steps. */
 export function treeRows(view: RunView): readonly Row[] {
-  const { phases, obligations, journalProblems } = view;
+  const { phases, obligations, journalProblems, retrying } = view;
   const open = stillOpen(view);
   return [
     ...(view.production === null ? [] : [productionRow(view.production, view)]),
+    ...(retrying === null ? [] : [problemsRow('retrying', retryingTitle(view), [retrying])]),
     ...(open.length > 0 ? [openRow(open)] : []),
     ...phases.map(phaseRow),
     ...(open.length === 0 && obligations.length > 0 ? [closedRow(obligations)] : []),
@@ -186,11 +188,18 @@ function obligationRow(obligation: ObligationView): Row {
 
 function journalRow(problems: readonly string[]): Row {
   return {
-    ...plain('journal', l10n.t('Unreadable lines in the journal'), String(problems.length)),
+    ...problemsRow('journal', l10n.t('Unreadable lines in the journal'), problems),
+    description: String(problems.length),
+  };
+}
+
+function problemsRow(key: string, title: string, problems: readonly string[]): Row {
+  return {
+    ...plain(key, title),
     icon: toneIcons.warn,
     opened: true,
     children: problems.map((problem, index) => ({
-      ...plain(`journal/${index}`, problem),
+      ...plain(`${key}/${index}`, problem),
       icon: { name: 'circle-small' },
     })),
   };

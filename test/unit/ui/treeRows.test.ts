@@ -165,6 +165,16 @@ describe('the rows of the tree', () => {
     );
   });
 
+  it('show what is retried automatically, with its remedy', () => {
+    const retrying = 'Disk full. Free some. Retrying automatically within a minute.';
+    const found = row(treeRows({ ...started, retrying }), 'retrying');
+    assert.equal(found.label, 'Can’t continue right now');
+    assert.deepEqual(
+      found.children.map(({ label }) => label),
+      [retrying],
+    );
+  });
+
   it('show unreadable lines of the journal', () => {
     assert.equal(row(treeRows(failed), 'journal').children[0]?.label, failed.journalProblems[0]);
   });

@@ -63,7 +63,6 @@ export function dryView(input: DryInput): RunView {
         : l10n.t`Dry run: checking ${current?.title ?? l10n.t('the steps')}`),
     mayHaveChanged: false,
     followed: null,
-    journalProblems: [],
   };
 }
 

@@ -213,7 +213,7 @@ describe('team lock', () => {
     await assert.rejects(mine.update([], signal), error => {
       assert.match(
         (error as Error).message,
-        /^ben took the team lock over at 2026-11-22 12:00 UTC, .*: Ana is away Talk to ben;/,
+        /^ben took the team lock over at 2026-11-22 12:00 UTC, .*: Ana is away\. Talk to ben;/,
       );
       return problem('lock.lost')(error);
     });

@@ -142,10 +142,11 @@ describe("following a colleague's deployment", () => {
       new ProblemError({ code: 'git.network', message: 'Origin is out of reach.', remedy: 'Look.' }),
     );
     assert.equal(following.view.headline, 'Origin is out of reach.');
+    assert.equal(following.view.retrying, 'Origin is out of reach. Look.');
     assert.equal(following.view.phases[0]?.steps.length, 2);
     await look(grace);
     assert.equal(following.view.headline, 'grace: Approve the plan');
-    assert.deepEqual(following.view.journalProblems, []);
+    assert.equal(following.view.retrying, null);
     following.dispose();
   });
 

@@ -61,9 +61,11 @@ describe('a run', () => {
       remedy: 'Free some.',
     });
     bench.run.resume();
-    const view = await bench.until(v => v.journalProblems.length > 0, 'the fault');
+    const view = await bench.until(v => v.retrying !== null, 'the fault');
     assert.equal(world.acts, 0);
     assert.match(view.headline, /Disk full/);
+    assert.equal(view.retrying, 'Disk full. Free some. Retrying automatically within a minute.');
+    assert.deepEqual(view.journalProblems, []);
     assert.equal(view.needsAttention, true);
   });
 
@@ -80,10 +82,10 @@ describe('a run', () => {
       remedy: 'Free some.',
     });
     bench.run.resume();
-    await bench.until(v => v.journalProblems.length > 0, 'the fault');
+    await bench.until(v => v.retrying !== null, 'the fault');
     bench.journal.failWith = null;
     aMinuteLater();
-    await bench.until(v => v.journalProblems.length === 0, 'the fault to be over');
+    await bench.until(v => v.retrying === null, 'the fault to be over');
     assert.equal(bench.status('on'), 'verified');
     assert.equal(world.acts, 1);
   });
