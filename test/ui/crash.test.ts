@@ -3,20 +3,28 @@ import { leaveOut } from '../support/leaveOut';
 import { UiBench, type Crash } from './bench';
 
 const all: readonly Crash[] = ['reload', 'close', 'extension-host', 'server'];
-/** Selects the way that comes first: it changes every day. `CRASH_SEED` repeats that of an earlier run. */
+const POINTS = 7;
+/** Selects points and ways: they change every day. `CRASH_SEED` repeats those of an earlier run. */
 const seed = Number(process.env.CRASH_SEED ?? Math.floor(Date.now() / 86_400_000));
-/** `npm run test:full` loses the window at every point in each way; otherwise the ways take turns. */
-const runs: readonly (readonly Crash[])[] =
-  process.env.TEST_FULL === undefined
-    ? [[...all.slice(seed % all.length), ...all.slice(0, seed % all.length)]]
-    : all.map(way => [way]);
+/** The ways to lose the window, by point. `npm run test:full` has each way at each point; otherwise each is at one of them. */
+const runs: readonly (readonly (Crash | undefined)[])[] =
+  process.env.TEST_FULL === undefined ? [share()] : all.map(way => Array<Crash>(POINTS).fill(way));
 
-/** A whole deployment with both refresh DAGs waiting that loses its window at every point where something is open. */
+function share(): readonly (Crash | undefined)[] {
+  let count = seed;
+  return Array.from({ length: POINTS }, (_, point) =>
+    (point * all.length + seed) % POINTS < all.length ? all[count++ % all.length] : undefined,
+  );
+}
+
+/** A whole deployment with both refresh DAGs waiting that loses its window at points where something is open. */
 describe('a deployment in VS Code that loses its window', function () {
   let bench: UiBench | undefined;
   before(() => {
     if (runs.length < all.length)
-      leaveOut(`ui loses its window in one of four ways at each point (CRASH_SEED=${seed})`);
+      leaveOut(
+        `ui loses its window at ${all.length} of ${POINTS} points, in another way at each (CRASH_SEED=${seed})`,
+      );
   });
   afterEach(async () => {
     await bench?.stop();
@@ -24,20 +32,18 @@ describe('a deployment in VS Code that loses its window', function () {
   });
 
   for (const ways of runs) {
-    it(`again and again continues, does nothing twice and leaves nothing behind (${ways.join(', ')})`, async () => {
+    it(`again and again continues, does nothing twice and leaves nothing behind (${ways.map(way => way ?? 'not').join(', ')})`, async () => {
       bench = await UiBench.start({
         faults: ['refresh-waits', 'apply-slow'],
         // Otherwise it may have run before anybody looks.
         timing: { releaseRunMs: 10_000 },
       });
       const b = bench;
-      let count = 0;
-      let last: Crash | undefined;
-      const lose = async (): Promise<void> => {
-        last = ways[count % ways.length];
-        count += 1;
-        console.log(`      ${count}: ${last}`);
-        await b.crash(last ?? 'reload');
+      let point = 0;
+      const lose = async (): Promise<Crash | undefined> => {
+        const way = ways[point++];
+        if (way !== undefined) await b.crash(way);
+        return way;
       };
       await b.startRun();
       await b.shows('Production is not touched yet');
@@ -49,9 +55,9 @@ describe('a deployment in VS Code that loses its window', function () {
       await lose(); // The branch is pushed.
       await b.press(/^Pause (it|\d DAGs)$/);
       await b.shows('Approve the plan');
-      await lose(); // Terraform waits in its terminal; DAGs are paused, the flag is true.
-      // With a dead server its terminal is gone, and the prompt has ended with "no". Otherwise VS Code restores it.
-      if (last === 'server') await b.press('Retry');
+      // Terraform waits in its terminal; DAGs are paused, the flag is true. With a dead server its terminal is gone, and the prompt
+      // has ended with "no". Otherwise VS Code restores it.
+      if ((await lose()) === 'server') await b.press('Retry');
       await b.press('Approve and apply');
       await b.shows('Terraform is applying');
       await lose(); // Terraform applies.
@@ -63,6 +69,7 @@ describe('a deployment in VS Code that loses its window', function () {
       await b.press('Open the pull request');
       await b.shows('All steps are done');
       await lose(); // The pull request is open.
+      assert.equal(point, POINTS);
       await b.press(/^Finish$/);
       await b.shows('read only');
 

@@ -10,12 +10,18 @@ describe('a flag left true, in VS Code', function () {
 
   before(async () => {
     bench = await UiBench.start({
-      viewport: { width: 800, height: 700 },
+      viewport: { width: 1200, height: 800 },
       settings: { 'workbench.colorTheme': 'Default Light Modern' },
     });
   });
   after(() => bench.stop());
 
+  const moduleFile = () => path.join(bench.checkout, MODULE);
+  /** Sets the flag, as somebody may do by hand and forget. */
+  const leaveFlag = () => {
+    const text = readFileSync(moduleFile(), 'utf8');
+    writeFileSync(moduleFile(), text.replace(/(running_dags_cleared\s*=\s*)false/, '$1true'));
+  };
   const row = /running_dags_cleared is true/;
   const rows = () => bench.workbench.tree('Steps').rows();
 
@@ -30,11 +36,57 @@ describe('a flag left true, in VS Code', function () {
     );
   };
 
+  it('is set back from the module in an editor, which shows the state of the deployment and details of a version', async () => {
+    const { workbench } = bench;
+    const { page, quickInput } = workbench;
+    leaveFlag();
+    await workbench.command('Go to File');
+    await quickInput.type('catalog-airflow.tf');
+    await quickInput.pick('catalog-airflow.tf');
+    const lenses = () => page.locator('.codelens-decoration').allInnerTexts();
+    const shown = await until('the lenses', lenses, all => all.join().includes('Set running_dags_cleared'));
+    assert.match(shown.join('\n'), /No deployment is open\. Deploy[^]*Roll back/);
+    await page
+      .locator('.view-line')
+      .filter({ hasText: bench.firstVersion })
+      .locator('span span')
+      .last()
+      .hover();
+    const hover = page.locator('.monaco-hover:visible');
+    await until(
+      'the hover',
+      async () => (await hover.allInnerTexts()).join('\n'),
+      text => text.includes('Released') || text.includes('Built'),
+    );
+    await workbench.screenshot('editor/idle');
+    await page.locator('.codelens-decoration a').filter({ hasText: 'Set running_dags_cleared' }).click();
+    await workbench.modal.press('Set Back');
+    await bench.untilFlag('false');
+    await until('one lens less', lenses, all => !all.join().includes('Set running_dags_cleared'));
+    await workbench.screenshot('editor/set-back');
+
+    // The same with the light bulb, which the keyboard can reach.
+    leaveFlag();
+    await until('the lenses', lenses, all => all.join().includes('Set running_dags_cleared'));
+    await page.locator('.view-line').filter({ hasText: 'running_dags_cleared' }).first().click();
+    const fixes = page.locator('.action-widget .monaco-list-row');
+    await until('the quick fix', async () => {
+      await page.keyboard.press('Control+.');
+      await page.waitForTimeout(500);
+      return (await fixes.allInnerTexts()).some(text => text.includes('running_dags_cleared'));
+    });
+    await workbench.screenshot('editor/quick-fix');
+    await page.keyboard.press('Enter');
+    await workbench.modal.press('Set Back');
+    await bench.untilFlag('false');
+    await workbench.command('View: Close All Editors');
+    await page.setViewportSize({ width: 800, height: 700 });
+  });
+
   it('is shown when it is true only in the checkout, and disappears when it is set back', async () => {
     const asked = bench.world.requests.length;
-    const file = path.join(bench.checkout, MODULE);
-    const text = readFileSync(file, 'utf8');
-    writeFileSync(file, text.replace(/(running_dags_cleared\s*=\s*)false/, '$1true'));
+    const text = readFileSync(moduleFile(), 'utf8');
+    leaveFlag();
     await told();
     assert.equal(bench.world.requests.length, asked, 'looking needs nobody');
     assert.match(await bench.workbench.tree('Steps').message(), /true in this checkout. Set it back/);
@@ -43,7 +95,7 @@ describe('a flag left true, in VS Code', function () {
     assert.match(await bench.workbench.modal.text(), /Set running_dags_cleared back to false\?/);
     await bench.workbench.modal.press('Set Back');
     await until('no row', rows, shown => shown.length === 0);
-    assert.equal(readFileSync(file, 'utf8'), text, 'as it was, to the last blank');
+    assert.equal(readFileSync(moduleFile(), 'utf8'), text, 'as it was, to the last blank');
     await bench.workbench.status('deploy-runbook.deploy-runbook.run').waitFor({ state: 'hidden' });
   });
 
