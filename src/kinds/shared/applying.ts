@@ -1,24 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import * as v from 'valibot';
 import { act, byAct, type Act } from '../../core/kind/act';
-import type { Observation, ObserveContext, PerformContext } from '../../core/kind/kind';
+import type { Observation } from '../../core/kind/kind';
 import { toProblem } from '../../core/errors';
 import { subjectOf } from '../../core/journal/subject';
 import type { Plan, RecordReading } from '../../core/plan/plan';
 import { readRecord } from '../../core/plan/readRecord';
 import type { JobStatus } from '../../core/ports/runner';
-import { durationMs, DurationSchema, elapsedMs } from '../../core/runbook/runbook';
+import { durationMs, elapsedMs } from '../../core/runbook/runbook';
 import type { Use } from '../../core/runbook/resourceOf';
 import { outcomeOf } from './applyOutcome';
-import {
-  ApplyBaseSchema,
-  CHECKS_MS,
-  EXPIRED,
-  type ApplyContext,
-  type ApplyNotes,
-  type ApplyOutput,
-} from './applyShape';
-import type { ApplyWords } from './applyWords';
+import type { Context, How, Performing, PromptParams } from './applyHow';
+import { CHECKS_MS, EXPIRED, type ApplyContext, type ApplyOutput } from './applyShape';
 import { approvedOnly } from './approvedOnly';
 import { cancellation, underWay, type UnderWay } from './cancelling';
 import { fact } from './facts';
@@ -30,46 +22,6 @@ import { countedPlanFacts } from './planFacts';
 import { secondPlan, secondPlanUnderWay, startSecondPlan, type StartSecondPlan } from './secondPlan';
 import { withTargeting } from './targeting';
 import { whileRunning } from './standing';
-
-/** Parameters of an apply that waits at Terraform's prompt. */
-export const PromptParamsSchema = v.strictObject({
-  ...ApplyBaseSchema.entries,
-  /** If a prompt's terminal isn't back within this time, it is hung up, which Terraform treats as a no. */
-  reachWithin: v.optional(DurationSchema, '1m'),
-});
-export type PromptParams = v.InferOutput<typeof PromptParamsSchema>;
-type Context<P extends PromptParams = PromptParams, U extends Use = never> = ObserveContext<P, ApplyNotes, U>;
-type Performing<P extends PromptParams = PromptParams, U extends Use = never> = PerformContext<
-  P,
-  ApplyNotes,
-  U
->;
-type Stopped = Extract<Observation<ApplyOutput>, { is: 'stopped' }>;
-
-/** What differs between kinds that apply at Terraform's prompt. */
-export interface How<P extends PromptParams, U extends Use = never> {
-  /** The command to run. */
-  command(context: Context<P, U>): readonly string[];
-  /** Label of the act that starts it, for the timeline. */
-  label(context: Context<P, U>): string;
-  /** Command for the second plan; undefined if there is none. */
-  check(context: Context<P, U>): readonly string[] | undefined;
-  /** Notes about the checkout, taken before anything is started. */
-  before(context: Performing<P, U>): Promise<ApplyNotes>;
-  /** Image tag that the plan must contain; null if no step has chosen one. */
-  imageTag(context: Context<P, U>): string | null;
-  /**
-   * The checks on approval.
-   * @returns what was read, one line per check
-   * @throws {ProblemError} naming the failed check: the prompt is then answered with no
-   */
-  recheck(context: Performing<P, U>): Promise<readonly string[]>;
-  /** What is rechecked, e.g. `the DAGs, the flag, the image and the branch are`. */
-  readonly rechecked: string;
-  readonly words: ApplyWords;
-  /** Adds what is running now to an apply that failed. */
-  whatRuns(context: Context<P, U>, outcome: Stopped): Promise<Stopped>;
-}
 
 type Start = Act<'start'>;
 interface Refuse extends Act<'refuse'> {
