@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { leaveOut } from '../support/leaveOut';
+import { seedOfDay } from '../support/seedOfDay';
 import { buildEngineProcess, CrashBench } from './crashBench';
 import type { CourseName } from './courses';
 import type { Kill } from './points';
@@ -20,7 +21,7 @@ const EVERY: Readonly<Record<CourseName, number>> = {
 const MOST_DEATHS = 45;
 const isFull = process.env.TEST_FULL !== undefined;
 /** Selects the points: they change every day. `CRASH_SEED` repeats those of an earlier run. */
-const seed = Number(process.env.CRASH_SEED ?? Math.floor(Date.now() / 86_400_000));
+const seed = seedOfDay(process.env.CRASH_SEED);
 
 /**
  * Kills a real engine process, with real journal, git, just and Terraform, before and after its port calls, and starts it again

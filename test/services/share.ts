@@ -1,7 +1,8 @@
 import { leaveOut } from '../support/leaveOut';
+import { seedOfDay } from '../support/seedOfDay';
 
 /** Selects the faults: they change every day. `FAULTS_SEED` repeats those of an earlier run. */
-const today = Number(process.env.FAULTS_SEED ?? Math.floor(Date.now() / 86_400_000));
+const today = seedOfDay(process.env.FAULTS_SEED);
 
 /**
  * Chooses faults of a matrix, and prints how many: all in `npm run faults:services`, one out of `every` in `npm test`.

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { RunView } from '../../src/core/view/view';
 import { root } from '../harness/setup';
 import { leaveOut } from '../support/leaveOut';
+import { seedOfDay } from '../support/seedOfDay';
 import { themeNames } from '../support/checklistPage';
 import { sampleStarts } from '../unit/ui/sampleStarts';
 import { sampleViews } from '../unit/ui/sampleViews';
@@ -55,7 +56,7 @@ function propertiesByTheme(css: string): readonly string[] {
 const isFull = process.env.TEST_FULL !== undefined;
 /** All themes are looked at on one in this many samples, other ones each day, and on the others only the first. */
 const EVERY = isFull ? 1 : 3;
-const today = Math.floor(Date.now() / 86_400_000);
+const today = seedOfDay();
 
 /** 640 px at 200 %, and a wide one. */
 const widths = [320, 1000];

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { leaveOut } from '../support/leaveOut';
+import { seedOfDay } from '../support/seedOfDay';
 import { UiBench, type Crash } from './bench';
 
 const all: readonly Crash[] = ['reload', 'close', 'extension-host', 'server'];
 const POINTS = 7;
 /** Selects points and ways: they change every day. `CRASH_SEED` repeats those of an earlier run. */
-const seed = Number(process.env.CRASH_SEED ?? Math.floor(Date.now() / 86_400_000));
+const seed = seedOfDay(process.env.CRASH_SEED);
 /** The ways to lose the window, by point. `npm run test:full` has each way at each point; otherwise each is at one of them. */
 const runs: readonly (readonly (Crash | undefined)[])[] =
   process.env.TEST_FULL === undefined ? [share()] : all.map(way => Array<Crash>(POINTS).fill(way));

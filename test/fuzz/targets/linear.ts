@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { constantFrom, record, type Arbitrary } from 'fast-check';
+import { seedOfDay } from '../../support/seedOfDay';
 import { hostileText, hostileTokens, terraformLines } from '../hostile';
 import { target, type Target } from '../target';
 import { readers, type Reader } from './readers';
@@ -163,7 +164,7 @@ async function mustBeLinear(reader: Reader, shape: Shape, patience: number): Pro
  * @param every each reader gets one out of this many texts, different ones each day
  */
 export function linear(patience: number, every: number): readonly Target[] {
-  const today = Math.floor(Date.now() / 86_400_000);
+  const today = seedOfDay();
   return readers.map((reader, at) => {
     // Left out here, not among the examples, so that the path of a failure is the same in each run.
     const leftOut = shapes.filter((_, index) => (index + at + today) % every !== 0);
