@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { leaveOut } from '../support/leaveOut';
+import { isFull, leaveOut } from '../support/leaveOut';
 import { seedOfDay } from '../support/seedOfDay';
 import { buildEngineProcess, CrashBench } from './crashBench';
 import type { CourseName } from './courses';
@@ -19,7 +19,6 @@ const EVERY: Readonly<Record<CourseName, number>> = {
 };
 /** How many points a deployment dies at, one after the other: a new one would cost as much as several deaths. */
 const MOST_DEATHS = 45;
-const isFull = process.env.TEST_FULL !== undefined;
 /** Selects the points: they change every day. `CRASH_SEED` repeats those of an earlier run. */
 const seed = seedOfDay(process.env.CRASH_SEED);
 
@@ -44,7 +43,7 @@ export function crashes(course: CourseName): void {
         chosen.filter((_kill, index) => index % deployments === share),
       );
       const first = (await inLanes(shares, share => dieAt(course, share))).flat();
-      // A point is passed by if the process before it was killed after that work was done: so without the others.
+      // The process killed before a point may already have done its work: then that point gets a deployment without the others.
       const passed = chosen.filter(kill => !first.includes(kill));
       const died = passed.length === 0 ? first : [...first, ...(await dieAt(course, passed))];
       const missed = chosen.filter(kill => !died.includes(kill));
@@ -60,7 +59,7 @@ export function crashes(course: CourseName): void {
   });
 }
 
-/** Those that it is the turn of today, because each takes a whole deployment before the first point; in a full run, all. */
+/** The course whose turn it is today, since each needs a whole deployment before its first point; in a full run, all of them. */
 export function inTurn(courses: readonly CourseName[]): readonly CourseName[] {
   if (isFull) return courses;
   before(() => leaveOut(`crash takes one of ${courses.join(', ')} each day (CRASH_SEED=${seed})`));

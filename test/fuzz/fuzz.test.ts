@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { EVERY_TEXT, longTargets, targets } from '.';
-import { leaveOut } from '../support/leaveOut';
+import { isFull, leaveOut } from '../support/leaveOut';
 import { report } from './report';
 
 // The same each time, so that a failure is caused by the change; `npm run fuzz` uses new seeds.
 const seed = Number(process.env.FUZZ_SEED ?? 7000);
 
-const isFull = process.env.TEST_FULL !== undefined;
 /** Share of each target's inputs. */
 const times = isFull ? 1 : 0.25;
 

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { handActs, type HandAct } from './byHand';
-import { leaveOut } from '../support/leaveOut';
+import { isFull, leaveOut } from '../support/leaveOut';
 import { playRandomRuns } from './property';
 import { simulate } from './simulate';
 
-const isFull = process.env.TEST_FULL !== undefined;
 /** Of unlimited runs; `npm run faults` plays more. */
 const ALL_RUNS = 5_000;
 const RUNS = isFull ? ALL_RUNS : 250;

@@ -7,14 +7,14 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import type { Plan, RecordReading } from '../../src/core/plan/plan';
 import { readRecord } from '../../src/core/plan/readRecord';
-import { leaveOut } from '../support/leaveOut';
+import { isFull, leaveOut } from '../support/leaveOut';
 import { configuration, hasStrangeId, hasStrangeName, type Configuration } from './configuration';
 import { readPlanJson } from '../../src/core/plan/planJson';
 import { reasons } from './reasons';
 import { environment, recordInTerminal } from './terminal';
 import { planArguments, writeConfiguration } from './writeConfiguration';
 
-const runs = Number(process.env.PLAN_CORPUS_RUNS ?? (process.env.TEST_FULL === undefined ? 100 : 2_000));
+const runs = Number(process.env.PLAN_CORPUS_RUNS ?? (isFull ? 2_000 : 100));
 /** The same each time, so that a failure is caused by the change; set the seed, or 0 for a new one, to compare others. */
 const seed = Number(process.env.PLAN_CORPUS_SEED ?? 111069588) || Date.now() % 2 ** 31;
 const atOnce = 2;

@@ -1,4 +1,4 @@
-import { leaveOut } from '../support/leaveOut';
+import { isFull, leaveOut } from '../support/leaveOut';
 import { seedOfDay } from '../support/seedOfDay';
 
 /** Selects the faults: they change every day. `FAULTS_SEED` repeats those of an earlier run. */
@@ -9,7 +9,7 @@ const today = seedOfDay(process.env.FAULTS_SEED);
  * @param what is taken, e.g. `faults at requests of a deployment`
  */
 export function shareOf<T>(all: readonly T[], every: number, what: string): readonly T[] {
-  const { chosen, taken } = share(all, process.env.TEST_FULL === undefined ? every : 1, what, today);
+  const { chosen, taken } = share(all, isFull ? 1 : every, what, today);
   console.log(`      ${taken}`);
   if (chosen.length < all.length) leaveOut(`services takes ${taken}`);
   return chosen;

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { RunView } from '../../src/core/view/view';
 import { root } from '../harness/setup';
-import { leaveOut } from '../support/leaveOut';
+import { isFull, leaveOut } from '../support/leaveOut';
 import { seedOfDay } from '../support/seedOfDay';
 import { themeNames } from '../support/checklistPage';
 import { sampleStarts } from '../unit/ui/sampleStarts';
@@ -53,8 +53,7 @@ function propertiesByTheme(css: string): readonly string[] {
   return properties;
 }
 
-const isFull = process.env.TEST_FULL !== undefined;
-/** All themes are looked at on one in this many samples, other ones each day, and on the others only the first. */
+/** One in this many samples is checked in all themes, other ones each day, and the rest only in the first. */
 const EVERY = isFull ? 1 : 3;
 const today = seedOfDay();
 
@@ -66,7 +65,7 @@ describe('the checklist for everyone', function () {
   let browser: ChecklistBrowser;
   before(async () => {
     browser = await ChecklistBrowser.start();
-    if (!isFull) leaveOut(`ui looks at one in ${EVERY} samples in all themes, at the others in one`);
+    if (!isFull) leaveOut(`ui checks one in ${EVERY} samples in all themes, and the others in one`);
   });
   after(() => browser.stop());
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { leaveOut } from '../support/leaveOut';
+import { isFull, leaveOut } from '../support/leaveOut';
 import { seedOfDay } from '../support/seedOfDay';
 import { UiBench, type Crash } from './bench';
 
@@ -8,8 +8,9 @@ const POINTS = 7;
 /** Selects points and ways: they change every day. `CRASH_SEED` repeats those of an earlier run. */
 const seed = seedOfDay(process.env.CRASH_SEED);
 /** The ways to lose the window, by point. `npm run test:full` has each way at each point; otherwise each is at one of them. */
-const runs: readonly (readonly (Crash | undefined)[])[] =
-  process.env.TEST_FULL === undefined ? [share()] : all.map(way => Array<Crash>(POINTS).fill(way));
+const runs: readonly (readonly (Crash | undefined)[])[] = isFull
+  ? all.map(way => Array<Crash>(POINTS).fill(way))
+  : [share()];
 
 function share(): readonly (Crash | undefined)[] {
   let count = seed;
@@ -22,7 +23,7 @@ function share(): readonly (Crash | undefined)[] {
 describe('a deployment in VS Code that loses its window', function () {
   let bench: UiBench | undefined;
   before(() => {
-    if (runs.length < all.length)
+    if (!isFull)
       leaveOut(
         `ui loses its window at ${all.length} of ${POINTS} points, in another way at each (CRASH_SEED=${seed})`,
       );

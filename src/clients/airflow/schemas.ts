@@ -26,8 +26,9 @@ export type Schema<T> = v.GenericSchema<unknown, T>;
 
 /** Every other state is of something that may run, also one that came with a newer Airflow. */
 const finished = ['success', 'failed', 'skipped', 'upstream_failed', 'removed'];
+const StateSchema = v.pipe(v.string(), v.regex(/^\w{1,50}$/));
 const UnfinishedSchema = v.pipe(
-  v.string(),
+  StateSchema,
   v.check(state => !finished.includes(state)),
 );
 
@@ -35,8 +36,10 @@ const UnfinishedSchema = v.pipe(
 export const StatesSchema = v.pipe(
   v.object({ detail: v.tuple([v.object({ ctx: v.object({ expected: v.string() }) })]) }),
   v.transform(({ detail: [{ ctx }] }) =>
-    Array.from(ctx.expected.matchAll(/'(\w+)'/g), ([, state = '']) => state),
+    Array.from(ctx.expected.matchAll(/'([^']*)'/g), ([, state = '']) => state),
   ),
+  v.array(StateSchema),
+  v.maxLength(50),
   v.check(states => ['running', 'queued', 'success'].every(state => states.includes(state))),
   v.transform(states => states.filter(state => !finished.includes(state))),
 );

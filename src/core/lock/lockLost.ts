@@ -8,8 +8,12 @@ type Holder = Pick<
   'owner' | 'since' | 'heartbeatAt' | 'reason' | 'takenOverFrom' | 'forged' | 'unreadable'
 >;
 
-/** Describes the holder, as a sentence without a period. */
+/** Describes the holder, as a sentence without a period, even if a person ended the reason with one. */
 export function holderInWords(holder: Holder): string {
+  return sentence(holder).replace(/\.$/, '');
+}
+
+function sentence(holder: Holder): string {
   const { owner, since, heartbeatAt, reason, takenOverFrom, forged, unreadable } = holder;
   if (forged === true)
     return l10n.t('Someone rewrote the team lock: it names this deployment, which did not write it');
@@ -37,7 +41,7 @@ export function lockLost(holder: Holder | null): ProblemError {
   const isUnclear = forged === true || unreadable !== undefined;
   return new ProblemError({
     code: 'lock.lost',
-    message: `${holderInWords(holder).replace(/\.$/, '')}.`,
+    message: `${holderInWords(holder)}.`,
     remedy: isUnclear
       ? l10n.t(
           'Find out who wrote it. “Check again” at the step Team lock offers to take it over with a reason; until then nothing further is done from here.',

@@ -150,7 +150,7 @@ export interface RunView {
   readonly canRollBack: boolean;
   /** According to its steps, this run may have changed production; also true if that can't be determined. */
   readonly mayHaveChanged: boolean;
-  /** What failed and is being retried automatically, with its remedy; null if nothing is. */
+  /** What failed and is being retried automatically, with its remedy unless a step shows it; null if nothing is. */
   readonly retrying: string | null;
   /** An abort that can't be completed can be taken back, since a step may be able to remove the obstacle. */
   readonly canReopen: boolean;

@@ -77,23 +77,27 @@ export function verdictFacts(
   usual: ReadonlyMap<string, number> = new Map(),
 ): Fact[] {
   const likely = likelySafeAt(verdict.runs, usual, ports.clock.now());
-  const runs = (wait: boolean) => verdict.runs.filter(({ outcome }) => (outcome === 'waits') === wait);
-  const runFacts = (wait: boolean) =>
-    runs(wait).map(run =>
-      fact(run.dagId, run.reason, run.outcome === 'waits' ? 'good' : 'bad', {
-        link: ports.airflow.dagUrl(run.dagId, run.runId),
-        group: run.outcome === 'waits' ? l10n.t('Waiting') : l10n.t('Blocking'),
-        detail:
-          run.since === null
-            ? l10n.t`Run ${run.runId}`
-            : l10n.t`Run ${run.runId}, since ${clockTime(run.since)}`,
-        column: 'DAG',
-        cells: runCells(run, usual),
-      }),
+  const runFacts = (runs: readonly RunVerdict[], tone: 'good' | 'bad', group: string) =>
+    firstFacts(
+      runs.map(run =>
+        fact(run.dagId, run.reason, tone, {
+          link: ports.airflow.dagUrl(run.dagId, run.runId),
+          group,
+          detail:
+            run.since === null
+              ? l10n.t`Run ${run.runId}`
+              : l10n.t`Run ${run.runId}, since ${clockTime(run.since)}`,
+          column: 'DAG',
+          cells: runCells(run, usual),
+        }),
+      ),
+      { group },
     );
+  const blocking = verdict.runs.filter(({ outcome }) => outcome !== 'waits');
+  const waiting = verdict.runs.filter(({ outcome }) => outcome === 'waits');
   return [
-    ...firstFacts(runFacts(false), { group: l10n.t('Blocking') }),
-    ...firstFacts(runFacts(true), { group: l10n.t('Waiting') }),
+    ...runFacts(blocking, 'bad', l10n.t('Blocking')),
+    ...runFacts(waiting, 'good', l10n.t('Waiting')),
     ...verdict.warnings.map(text => fact(l10n.t('Note'), text, 'warn')),
     ...(verdict.earliestAt === null ? [] : [fact(l10n.t('Earliest'), clockTime(verdict.earliestAt))]),
     ...(likely === null

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Fact } from '../../core/journal/reading';
 import type { ChangedFile } from '../../core/ports/github';
-import { isShownInFull } from '../../core/text/neutral';
+import { isShownInFull, neutral } from '../../core/text/neutral';
 import { fact } from './facts';
 
 /** Most files that GitHub lists for a pull request: https://docs.github.com/rest/pulls/pulls#list-pull-requests-files */
@@ -42,7 +42,7 @@ export function fileFacts(
   const all = [...files.filter(file => !isExpected(file)), ...files.filter(isExpected)];
   return [
     ...all.slice(0, MOST_SHOWN).map(file =>
-      fact(file.path, file.status, isExpected(file) ? 'good' : 'bad', {
+      fact(neutral(file.path, 300), neutral(file.status, 40), isExpected(file) ? 'good' : 'bad', {
         ...more,
         ...(file.patch === null ? {} : { detail: file.patch.slice(0, LONGEST_PATCH) }),
       }),

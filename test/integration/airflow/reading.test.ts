@@ -99,19 +99,23 @@ describe('reading Airflow', () => {
 
   it('asks an Airflow newer than those known for all of its states, and takes no other answer', async () => {
     const lists = { '/taskInstances/list': 'state', '/dagRuns/list': 'states' } as const;
-    const told = "'queued', 'running', 'success', 'failed' or 'sensing'";
-    const newer = (refuses: boolean) => (request: Received) => {
-      if (request.url.endsWith('/version')) return { body: { version: '3.4.0' } };
-      const list = Object.entries(lists).find(([end]) => request.url.endsWith(end));
-      if (list === undefined || !refuses) return idle('v2', request);
-      const states = (JSON.parse(request.body) as Readonly<Record<string, string[]>>)[list[1]];
-      if (JSON.stringify(states) === '["queued","running","sensing"]') return idle('v2', request);
-      return { status: 422, body: { detail: [{ type: 'enum', ctx: { expected: told } }] } };
-    };
+    const known = "'queued', 'running', 'success', 'failed' or 'sensing'";
+    const newer =
+      (refuses: boolean, told = known) =>
+      (request: Received) => {
+        if (request.url.endsWith('/version')) return { body: { version: '3.4.0' } };
+        const list = Object.entries(lists).find(([end]) => request.url.endsWith(end));
+        if (list === undefined || !refuses) return idle('v2', request);
+        const states = (JSON.parse(request.body) as Readonly<Record<string, string[]>>)[list[1]];
+        if (JSON.stringify(states) === '["queued","running","sensing"]') return idle('v2', request);
+        return { status: 422, body: { detail: [{ type: 'enum', ctx: { expected: told } }] } };
+      };
     await using airflow = await tinyAirflow(newer(true));
     assert.deepEqual((await airflow.api.snapshot([], never)).runs, []);
     await using silent = await tinyAirflow(newer(false));
     assert.equal((await problemFrom(silent.api.snapshot([], never))).code, 'airflow.malformed');
+    await using odd = await tinyAirflow(newer(true, `${known}, 'on hold'`));
+    assert.equal((await problemFrom(odd.api.snapshot([], never))).code, 'airflow.malformed');
   });
 
   it('takes the time of a snapshot from the server', async () => {
