@@ -53,7 +53,7 @@ export async function setUpAirflow(recipe) {
   const bin = path.join(home, 'venv', 'bin');
   const database = path.join(home, 'airflow.db');
   const recipeText = createHash('sha256')
-    // The programs of an environment name its path.
+    // The programs of a virtual environment contain its path.
     .update(JSON.stringify([recipe, python, settings, readFileSync(prepare, 'utf8'), home]))
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === recipeText) return { bin, database };

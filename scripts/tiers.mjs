@@ -81,7 +81,7 @@ export const tiers = [
     needsDist: true,
     needsSetup: true,
     ...light,
-    // Measured beside others: a fifth of a processor, because the schedule overbooks them.
+    // Measured beside other parts: each uses a fifth of a processor, and the schedule books twice as much as there is.
     cores: 0.5,
     seconds: 120,
   },

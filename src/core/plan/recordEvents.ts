@@ -122,7 +122,7 @@ function readEvent(screen: Screen, at: number, line: ScreenLine, allowed: Allowe
   if (at > lines.length - 6 && asksElsewhere(line))
     throw new UnreadableError(
       l10n.t(
-        'Something stands in front of each line of Terraform, e.g. in a log format of Terragrunt that is not known here. Print those lines as they are (--tf-forward-stdout).',
+        'Something stands in front of each line of Terraform’s output, such as a Terragrunt log format that isn’t supported. Print those lines as they are (--tf-forward-stdout).',
       ),
     );
   if (!line.plain || !BEGINS.test(line.text)) return { event: OTHER, next: at + 1 };

@@ -25,10 +25,10 @@ export function approvedOnly({ notes }: ApplyContext, outcome: Outcome): Outcome
       code: UNASKED,
       message:
         notes.answered === 'yes'
-          ? l10n.t('Another plan was applied than the one that was approved.')
+          ? l10n.t('The plan that was applied is not the one that was approved.')
           : l10n.t('It was applied without waiting for an approval.'),
       remedy: l10n.t(
-        'Read what it changed. Correct the command: it must wait at its prompt, or apply the very plan that was saved. Then continue with a reason, or roll back.',
+        'Read what it changed. Fix the command: it must wait at its prompt, or apply exactly the plan that was saved. Then continue with a reason, or roll back.',
       ),
     },
   };
